@@ -1,0 +1,8 @@
+"""Django's name for this folder."""
+
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    name = "brobygger.kernel"
+    label = "kernel"

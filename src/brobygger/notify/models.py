@@ -1,0 +1,28 @@
+"""What is sent to whom, by which channel; never with content."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from brobygger.kernel.ids import new_id
+
+
+class Delivery(models.Model):
+    """One message out: its template and state. The text is made at sending and says nothing of what or from whom."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person_id = models.UUIDField()
+    channel = models.CharField(max_length=10, choices=[("sms", "sms"), ("email", "email")])
+    template = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, unique=True)  # the same news is sent once
+    secret = models.TextField(blank=True)  # encrypted link or code, emptied when sent
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "notify_delivery"
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.channel}"
