@@ -1,4 +1,4 @@
-"""Take every address out of package-lock.json (`make lock`): hashes say what a package is, npm's settings say where from."""
+"""Take every address out of package-lock.json (`make lock`): hashes say what a package is, settings where from."""
 
 from __future__ import annotations
 

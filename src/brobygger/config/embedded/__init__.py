@@ -6,7 +6,16 @@ a process needs it, `throwaway(folder)` gives the tests one of their own. `DATAB
 
 from brobygger.config.embedded.cluster import Cluster, Urls
 from brobygger.config.embedded.errors import EmbeddedError, OtherMajorVersion
-from brobygger.config.embedded.launcher import ensure_running, in_use, known_urls, stop, throwaway
+from brobygger.config.embedded.launcher import (
+    ensure_running,
+    in_use,
+    known_urls,
+    remove_throwaway,
+    start_throwaway,
+    stop,
+    throwaway,
+    throwaway_home,
+)
 from brobygger.config.embedded.programs import MAJOR
 
 __all__ = [
@@ -18,6 +27,9 @@ __all__ = [
     "ensure_running",
     "in_use",
     "known_urls",
+    "remove_throwaway",
+    "start_throwaway",
     "stop",
     "throwaway",
+    "throwaway_home",
 ]

@@ -140,9 +140,7 @@ class Cluster:
         log = self._programs.folder_for_account(self.home / "log") / "start.log"
         deadline = time.monotonic() + START_WITHIN
         while True:
-            result = self._programs.run(
-                "pg_ctl", "start", "-D", self.data, "-l", log, "-w", "-t", "60", timeout=90
-            )
+            result = self._programs.run("pg_ctl", "start", "-D", self.data, "-l", log, "-w", "-t", "60", timeout=90)
             if result.returncode == 0 or self.answers():
                 return
             if time.monotonic() > deadline:

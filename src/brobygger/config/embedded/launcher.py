@@ -59,17 +59,34 @@ def in_use(data_dir: Path) -> Iterator[Urls]:
 @contextlib.contextmanager
 def throwaway(prefix: str = "brobygger-test") -> Iterator[Cluster]:
     """Give a cluster of one's own in the folder for temporary files; it is stopped and removed afterwards."""
+    home = throwaway_home(prefix)
+    try:
+        yield start_throwaway(home)
+    finally:
+        remove_throwaway(home)
+
+
+def throwaway_home(prefix: str = "brobygger-test") -> Path:
+    """Make the folder of a throw-away cluster, and clear away those of runs that were killed."""
     _remove_forgotten(prefix)
     home = Path(tempfile.mkdtemp(prefix=f"{prefix}-{os.getpid()}-"))
     if os.geteuid() == 0:
         home.chmod(0o711)  # the server runs as another user and must reach its own folders inside
+    return home
+
+
+def start_throwaway(home: Path) -> Cluster:
+    """Make and start the cluster in its folder; nothing to do where it runs."""
     cluster = Cluster(home, programs(), throwaway=True)
-    try:
-        _ensure(cluster)
-        yield cluster
-    finally:
-        cluster.stop()
-        shutil.rmtree(home, ignore_errors=True)
+    _ensure(cluster)
+    return cluster
+
+
+def remove_throwaway(home: Path) -> None:
+    """Stop the cluster, if it was started, and remove its folder."""
+    if (home / "database").exists():
+        Cluster(home, programs(), throwaway=True).stop()
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def _open(data_dir: Path) -> Cluster:
@@ -116,5 +133,4 @@ def _remove_forgotten(prefix: str) -> None:
         owner = home.name.removeprefix(f"{prefix}-").split("-")[0]
         if owner.isdigit() and home.stat().st_uid == os.geteuid() and not Path(f"/proc/{owner}").exists():
             with contextlib.suppress(EmbeddedError, OSError):
-                Cluster(home, programs(), throwaway=True).stop()
-                shutil.rmtree(home, ignore_errors=True)
+                remove_throwaway(home)

@@ -29,7 +29,7 @@ def read(home: Path) -> Passwords | None:
     except FileNotFoundError:
         return None
     except (ValueError, TypeError) as error:
-        raise EmbeddedError(f"{home / FILE} cannot be read. Put back the file as it was: it opens the database.") from error
+        raise EmbeddedError(f"{home / FILE} cannot be read. Put it back as it was: it opens the database.") from error
 
 
 def read_or_make(home: Path) -> Passwords:

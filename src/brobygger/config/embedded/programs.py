@@ -35,7 +35,7 @@ class Programs:
     def run(self, *command: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Run one program to its end and return what it said; the caller judges the exit code."""
         program, *arguments = map(str, command)
-        # From "/", with a bare environment: the caller's folder may be closed to the account, and PG* variables mislead.
+        # From "/", with a bare environment: the caller's folder may be closed to the account, PG* variables mislead.
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "HOME": "/"}
         return subprocess.run(
             [str(self.folder / program), *arguments],
@@ -93,10 +93,14 @@ def system_account() -> pwd.struct_passwd:
         pass
     useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if useradd is None:
-        raise EmbeddedError(f"Run by root, PostgreSQL needs a system user `{ACCOUNT}` and there is no useradd: make it.")
+        raise EmbeddedError(
+            f"Run by root, PostgreSQL needs a system user `{ACCOUNT}`, and there is no useradd: make it."
+        )
     made = subprocess.run(
-        [useradd, "--system", "--user-group", "--no-create-home", "--home-dir", str(SYSTEM_HOME)]
-        + ["--shell", "/usr/sbin/nologin", ACCOUNT],
+        [
+            *(useradd, "--system", "--user-group", "--no-create-home", "--home-dir", str(SYSTEM_HOME)),
+            *("--shell", "/usr/sbin/nologin", ACCOUNT),
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -116,7 +120,7 @@ def system_home() -> Path:
 
 
 def copy_for(account: pwd.struct_passwd, install: Path) -> Path:
-    """Return a copy of the installation that the account owns, libraries included; made once per version of the wheel."""
+    """Return a copy of the installation that the account owns, libraries too; made once per version of the wheel."""
     shelf = system_home() / "programs"
     copy = shelf / f"{_DISTRIBUTION}-{version(_DISTRIBUTION)}"
     finished = copy / _PACKAGE / install.name
