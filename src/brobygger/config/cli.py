@@ -16,6 +16,8 @@ from brobygger.config.embedded import EmbeddedError, in_use
 
 # In the order that `brobygger --help` shows them. Each module has HELP, NEEDS, arguments(parser) and run(options).
 COMMANDS = (
+    "serve",
+    "worker",
     "migrate",
     "manage",
 )

@@ -32,8 +32,8 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
     if path == "/health/live":
         await _answer(send, 200, "live")
     elif path == "/health/ready":
-        fault = await _fault()
-        await _answer(send, 503 if fault else 200, fault or "ready")
+        wrong = await fault()
+        await _answer(send, 503 if wrong else 200, wrong or "ready")
     else:
         await _answer(send, 404, "not found")
 
@@ -46,7 +46,7 @@ async def _answer(send: Send, status: int, word: str) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def _fault() -> str:
+async def fault() -> str:
     """Say what keeps us from being ready, or nothing."""
     global _last
     async with _asking:
@@ -55,16 +55,20 @@ async def _fault() -> str:
             return known
         try:
             async with asyncio.timeout(2):
-                fault = await _ask_database()
+                wrong = await ask_database()
         except (TimeoutError, psycopg.Error):
-            fault = "the database does not answer"
-        _last = (time.monotonic(), fault)
-        return fault
+            wrong = "the database does not answer"
+        _last = (time.monotonic(), wrong)
+        return wrong
 
 
-async def _ask_database() -> str:
+async def ask_database() -> str:
+    """Say what is wrong with the database, or nothing; raises psycopg.Error where it cannot be reached."""
     connection = await psycopg.AsyncConnection.connect(address(), autocommit=True)
     async with connection:
+        cursor = await connection.execute("select to_regclass('django_migrations')")
+        if await cursor.fetchone() == (None,):
+            return "nothing has been migrated"
         cursor = await connection.execute("select app, name from django_migrations")
         done = {(str(app), str(name)) for app, name in await cursor.fetchall()}
     missing = _migrations() - done

@@ -25,7 +25,7 @@ _SCRUB: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\w-])[49]\d{7}(?![\w-])"), "[number]"),
 )
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id", "taskName"}
-_OTHERS = ("django", "django.server", "uvicorn", "uvicorn.error")
+_OTHERS = ("django", "django.server", "uvicorn.error")
 _PLAIN = (str, int, float, bool, type(None), UUID)
 
 
@@ -105,6 +105,7 @@ def settings(*, style: str, level: str) -> dict[str, Any]:
             # Their own handlers would write lines without a request id, with query strings.
             **{name: {"handlers": [], "propagate": True} for name in _OTHERS},
             "uvicorn.access": {"handlers": [], "propagate": False},
+            "uvicorn": {"handlers": [], "propagate": True, "level": "WARNING"},
             # Every statement, with what people wrote in it: never, whatever the level.
             "django.db.backends": {"level": "WARNING"},
             "procrastinate": {"level": "WARNING"},
