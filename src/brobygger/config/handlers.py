@@ -1,0 +1,30 @@
+"""When X has happened, do Y: the one list of what follows from what.
+
+A service tells its news in its own transaction (kernel.outbox.emit); the relay (config/relay.py) calls the reaction
+afterwards, in a transaction of its own, with the news' ids. A reaction may be called twice and must bear it. It never
+does slow work itself: it queues a job. `once_per` names an id for which the newest news of a batch stands for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from brobygger.config.reactions import rooms
+
+Ids = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """One reaction. `nothing()` says that the news is for the log of the outbox alone."""
+
+    reaction: Callable[[Ids], None]
+    once_per: str = ""
+
+
+HANDLERS: Mapping[str, Do] = {
+    # A message in a room: those who have not got it on their device within half a minute are told.
+    "rooms.message-posted": Do(rooms.tell_later, once_per="room"),
+}

@@ -1,0 +1,1 @@
+"""The reactions that `config/handlers.py` lists, one file for each folder whose news they answer."""

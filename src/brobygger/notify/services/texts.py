@@ -1,0 +1,47 @@
+"""The words that are sent: content-free and sender-neutral, in the person's language.
+
+A text message lies open on a lock screen that others may see. It says that something waits, never what, from whom or
+about what; only the invitation and the code carry something, and each opens one thing once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, override
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is sent. A text message is the body alone."""
+
+    subject: str
+    body: str
+
+
+# Functions, so that the words are looked up in the language of the one who gets them.
+_BODIES: dict[str, Callable[[], str]] = {
+    "invitation": lambda: gettext("You are invited to something that concerns you. Read more and answer here: {link}"),
+    "code": lambda: gettext("Your code is {code}. It lasts for 10 minutes. Do not give it to anybody."),
+    "new-message": lambda: gettext("You have a new message. Sign in to read it: {link}"),
+    "something-happened": lambda: gettext("Something new has happened. Sign in to see it: {link}"),
+    "new-room-request": lambda: gettext("Somebody asks you for an answer. Sign in to read it: {link}"),
+    "access-question": lambda: gettext("You have a question that waits for an answer. Sign in to read it: {link}"),
+    "break-glass": lambda: gettext("Something has happened that you should know about. Sign in to read it: {link}"),
+}
+TEMPLATES = frozenset(_BODIES)
+SECRETS = {"invitation": "link", "code": "code"}  # what the secret fills in
+
+
+def compose(template: str, *, language: str, sign_in: str, secret: str = "") -> Text:
+    """Return the text of `template` in `language`.
+
+    Raises KeyError for a template without a text, and ValueError where a secret is needed and missing.
+    """
+    place = SECRETS.get(template)
+    if place and not secret:
+        raise ValueError(f"{template} needs its secret")
+    values = {place: secret} if place else {"link": sign_in}
+    with override(language):
+        return Text(subject=gettext("A message for you"), body=_BODIES[template]().format(**values))

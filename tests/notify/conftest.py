@@ -1,0 +1,39 @@
+"""Two people to send to, and an outbox folder of the test's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from brobygger.kernel import clock
+from brobygger.kernel.actor import Actor, system
+from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.people.models import Person
+
+
+@pytest.fixture
+def notifier() -> Actor:
+    return system("notify")
+
+
+@pytest.fixture
+def outbox(tmp_path: Path, settings: object) -> Path:
+    settings.OUTBOX_DIR = tmp_path / "outbox"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.EMAIL_BACKEND = "brobygger.notify.services.mail_files.EmailBackend"
+    settings.PUBLIC_URL = "https://brobygger.example"
+    return settings.OUTBOX_DIR
+
+
+@pytest.fixture
+def are(db: None, notifier: Actor) -> Person:
+    with transaction_as(notifier):
+        return Person.objects.create(name="Are", mobile="+4799900001", language="nb", created_at=clock.now())
+
+
+@pytest.fixture
+def ola(db: None, notifier: Actor) -> Person:
+    """Reads nynorsk, and has an e-mail address alone."""
+    with transaction_as(notifier):
+        return Person.objects.create(name="Ola", email="ola@example.no", language="nn", created_at=clock.now())

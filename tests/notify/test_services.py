@@ -1,0 +1,140 @@
+"""One message for each piece of news, by the way the person has, with secrets that leave the database when sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from brobygger.kernel import clock
+from brobygger.kernel.actor import Actor, anonymous, role_seat
+from brobygger.kernel.errors import Hidden
+from brobygger.kernel.ids import new_id
+from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.notify import services
+from brobygger.notify.models import Delivery
+from brobygger.people.models import Person
+
+LINK = "https://brobygger.example/i/abc/"
+
+
+def sent_texts(outbox: Path) -> list[dict[str, str]]:
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(outbox.glob("*.json"))]
+
+
+def queue(actor: Actor, person: Person, template: str = "new-message", key: str = "k", **more: str) -> object:
+    return services.send(actor, person_id=person.pk, template=template, key=key, **more)
+
+
+def test_a_person_with_a_mobile_gets_a_text_message_without_content(are: Person, notifier: Actor, outbox: Path):
+    with transaction_as(notifier):
+        key = queue(notifier, are)
+        assert services.deliver(notifier, delivery_id=key)
+    [found] = sent_texts(outbox)
+    assert found["to"] == "+4799900001"
+    assert found["text"].startswith("Du har en ny melding. Logg inn for å lese: https://brobygger.example/")
+    assert "Are" not in found["text"]
+
+
+def test_a_person_with_an_address_alone_gets_a_mail_in_their_language(ola: Person, notifier: Actor, outbox: Path):
+    with transaction_as(notifier):
+        services.deliver(notifier, delivery_id=queue(notifier, ola))
+    [path] = list((outbox.parent / "mail").glob("*.eml"))
+    mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert mail["To"] == "ola@example.no"
+    assert mail["Subject"] == "Ei melding til deg"
+    assert "Du har fått ei ny melding" in mail.get_content()
+
+
+def test_the_same_news_is_sent_once(are: Person, notifier: Actor, outbox: Path):
+    with transaction_as(notifier):
+        first = queue(notifier, are)
+        assert queue(notifier, are) is None
+        assert services.deliver(notifier, delivery_id=first)
+        assert not services.deliver(notifier, delivery_id=first)
+    assert len(sent_texts(outbox)) == 1
+
+
+def test_a_secret_is_sealed_in_the_row_and_gone_when_sent(are: Person, notifier: Actor, outbox: Path):
+    with transaction_as(notifier):
+        key = queue(notifier, are, "invitation", secret=LINK)
+        row = Delivery.objects.get(pk=key)
+        assert row.secret
+        assert LINK not in row.secret
+        services.deliver(notifier, delivery_id=key)
+        row.refresh_from_db()
+    assert row.secret == ""
+    assert LINK in sent_texts(outbox)[0]["text"]
+
+
+def test_an_invitation_without_its_link_is_never_sent(are: Person, notifier: Actor, outbox: Path):
+    with transaction_as(notifier):
+        key = queue(notifier, are, "invitation")
+        with pytest.raises(ValueError, match="secret"):
+            services.deliver(notifier, delivery_id=key)
+    assert sent_texts(outbox) == []
+
+
+def test_a_code_that_comes_too_late_is_given_up(are: Person, notifier: Actor, outbox: Path):
+    with transaction_as(notifier):
+        key = queue(notifier, are, "code", secret="123456")
+    with clock.at(clock.now() + dt.timedelta(minutes=11)), transaction_as(notifier):
+        assert not services.deliver(notifier, delivery_id=key)
+        row = Delivery.objects.get(pk=key)
+    assert row.failed_at
+    assert row.secret == ""
+    assert sent_texts(outbox) == []
+
+
+def test_after_the_last_try_the_message_is_given_up_with_its_secret(are: Person, notifier: Actor):
+    with transaction_as(notifier):
+        key = queue(notifier, are, "invitation", secret=LINK)
+        services.note_failure(notifier, delivery_id=key, last=False)
+        assert Delivery.objects.get(pk=key).secret
+        services.note_failure(notifier, delivery_id=key, last=True)
+        row = Delivery.objects.get(pk=key)
+    assert (row.tries, row.secret, bool(row.failed_at)) == (2, "", True)
+
+
+def test_a_closed_way_out_says_so_and_keeps_the_message(are: Person, notifier: Actor, outbox: Path):
+    outbox.write_text("a file where the folder should be", encoding="utf-8")
+    with transaction_as(notifier):
+        key = queue(notifier, are)
+    with pytest.raises(OSError), transaction_as(notifier):
+        services.deliver(notifier, delivery_id=key)
+    with transaction_as(notifier):
+        assert Delivery.objects.get(pk=key).sent_at is None
+
+
+def test_somebody_who_cannot_be_reached_is_no_fault(db: None, notifier: Actor):
+    with transaction_as(notifier):
+        nobody = Person.objects.create(name="Nora", created_at=clock.now())
+        assert queue(notifier, nobody) is None
+
+
+def test_only_jobs_send(are: Person, notifier: Actor):
+    with transaction_as(anonymous()), pytest.raises(Hidden):
+        queue(anonymous(), are)
+
+
+def test_an_unknown_text_is_refused(are: Person, notifier: Actor):
+    with transaction_as(notifier), pytest.raises(KeyError):
+        queue(notifier, are, "advertisement")
+
+
+def test_what_was_sent_is_forgotten_after_its_time(are: Person, notifier: Actor, outbox: Path):
+    with transaction_as(notifier):
+        services.deliver(notifier, delivery_id=queue(notifier, are))
+    with clock.at(clock.now() + dt.timedelta(days=91)), transaction_as(notifier):
+        assert services.forget_old(notifier, days=90) == 1
+
+
+def test_no_person_sees_a_delivery(are: Person, notifier: Actor):
+    with transaction_as(notifier):
+        queue(notifier, are)
+    for kind, key in (("self", str(are.pk)), ("role", str(new_id()))):
+        with transaction_as(Actor(kind=kind, key=key, person_id=are.pk)):
+            assert not Delivery.objects.exists(), role_seat(new_id())
