@@ -1,4 +1,4 @@
-"""The access log: append-only lines without foreign keys, and the seals over them."""
+"""The access log: append-only lines without foreign keys, what waits for its seal, and the seals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from brobygger.kernel.ids import new_id
 
 
 class Line(models.Model):
-    """Who, in which role and organisation, whose data, what, on which basis, when. Ids and codes only."""
+    """Who, in which role and organisation, whose data, what, on which basis, when. Ids and codes only.
+
+    Partitioned by month, append-only by trigger; the database adds `written_at` (when its transaction began), which
+    nobody can give it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     at = models.DateTimeField()
@@ -29,25 +33,48 @@ class Line(models.Model):
 
     class Meta:
         db_table = "audit_line"
-        managed = False  # partitioned by month: made by SQL in the first migration
+        managed = False  # partitioned by month: made by SQL in the second migration
 
     def __str__(self) -> str:
         return f"{self.what} {self.at:%Y-%m-%d}"
 
 
-class Seal(models.Model):
-    """A link of the chain: a hash over the lines sealed and the seal before it."""
+class Waiting(models.Model):
+    """A line that has no seal yet. A trigger on the line writes it, the sealer takes it away.
 
-    id = models.BigAutoField(primary_key=True)
+    What is visible here has been committed, so the sealer needs no transaction ids, neither now nor after a restore.
+    """
+
+    line_id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_waiting"
+        indexes = [models.Index(fields=["at"], name="audit_waiting_by_time")]
+
+    def __str__(self) -> str:
+        return str(self.line_id)
+
+
+class Seal(models.Model):
+    """A link of the chain: which lines of one day, the hash of each, and the seal before it.
+
+    `number` has no gaps. `entries` is a list of [line id, hash of the line] in the order of time; `lines_digest` is
+    the hash over it, so that the chain can be followed after the lines of an old month are gone.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
     day = models.DateField()
     sealed_at = models.DateTimeField()
     lines = models.PositiveIntegerField()
-    line_ids = models.JSONField()
-    previous = models.CharField(max_length=64, blank=True)
+    entries = models.JSONField()
+    lines_digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, unique=True)  # two seals on the same link: refused
     digest = models.CharField(max_length=64, unique=True)
 
     class Meta:
         db_table = "audit_seal"
+        indexes = [models.Index(fields=["day"], name="audit_seal_by_day")]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.digest[:8]}"
+        return f"{self.number} {self.digest[:8]}"
