@@ -48,7 +48,7 @@ def main() -> int:
     for name, path in wanted.items():
         copy(name, MODULES / path)
     for stale in TARGET.iterdir():
-        if stale.name not in wanted:
+        if stale.name not in wanted and not stale.name.startswith("."):
             stale.unlink()
     return 0
 

@@ -40,6 +40,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         remove_throwaway(Path(os.environ[_FOLDER]))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shows the schema and who may see what is also run on PostgreSQL 15 (`make test-pg15`)."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in ("access", "kernel") or "rowsecurity" in item.path.name:
+            item.add_marker("pg15")
+
+
 @pytest.fixture(scope="session")
 def test_run() -> Run:
     """The databases of this run."""

@@ -15,7 +15,7 @@ import psycopg
 
 from brobygger.config.embedded import passwords
 from brobygger.config.embedded.errors import EmbeddedError, OtherMajorVersion
-from brobygger.config.embedded.programs import MAJOR, Programs
+from brobygger.config.embedded.programs import Programs
 
 DATABASE = "brobygger"
 SUPERUSER, OWNER, APP = "postgres", "brobygger_owner", "brobygger_app"
@@ -124,8 +124,8 @@ class Cluster:
         mark = self.data / "PG_VERSION"
         if mark.exists():
             found = mark.read_text(encoding="ascii").strip()
-            if found != str(MAJOR):
-                raise OtherMajorVersion(self.data, found, MAJOR)
+            if found != str(self._programs.major):
+                raise OtherMajorVersion(self.data, found, self._programs.major)
             return
         if self.data.exists():
             raise EmbeddedError(f"{self.data} exists and is not a database. Move it away, or set BROBYGGER_DATA.")
@@ -172,9 +172,9 @@ class Cluster:
         try:
             made = programs.run(
                 *("initdb", "-D", folder, "--username", SUPERUSER, "--pwfile", secret, "--auth", "scram-sha-256"),
-                *("--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin"),
-                *("--builtin-locale", "C.UTF-8"),
-                *(("--no-sync", "--no-data-checksums") if self.throwaway else ("--data-checksums",)),
+                *("--encoding", "UTF8", "--locale", "C"),
+                *(("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8") if programs.major >= 17 else ()),
+                *(("--no-sync",) if self.throwaway else ("--data-checksums",)),
             )
         finally:
             secret.unlink()

@@ -17,7 +17,7 @@ from pathlib import Path
 from brobygger.config.embedded import passwords
 from brobygger.config.embedded.cluster import Cluster, Urls
 from brobygger.config.embedded.errors import EmbeddedError
-from brobygger.config.embedded.programs import programs, system_home
+from brobygger.config.embedded.programs import Programs, programs, system_home
 from brobygger.config.embedded.roles import ensure_roles
 
 _READY = "database-ready"
@@ -75,17 +75,17 @@ def throwaway_home(prefix: str = "brobygger-test") -> Path:
     return home
 
 
-def start_throwaway(home: Path) -> Cluster:
-    """Make and start the cluster in its folder; nothing to do where it runs."""
-    cluster = Cluster(home, programs(), throwaway=True)
+def start_throwaway(home: Path, found: Programs | None = None) -> Cluster:
+    """Make and start the cluster in its folder, with our programs or those given; nothing to do where it runs."""
+    cluster = Cluster(home, found or programs(), throwaway=True)
     _ensure(cluster)
     return cluster
 
 
-def remove_throwaway(home: Path) -> None:
+def remove_throwaway(home: Path, found: Programs | None = None) -> None:
     """Stop the cluster, if it was started, and remove its folder."""
     if (home / "database").exists():
-        Cluster(home, programs(), throwaway=True).stop()
+        Cluster(home, found or programs(), throwaway=True).stop()
     shutil.rmtree(home, ignore_errors=True)
 
 

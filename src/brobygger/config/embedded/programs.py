@@ -31,6 +31,7 @@ class Programs:
 
     folder: Path
     account: pwd.struct_passwd | None
+    major: int = MAJOR
 
     def run(self, *command: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Run one program to its end and return what it said; the caller judges the exit code."""
@@ -83,6 +84,11 @@ def programs() -> Programs:
         return Programs(bundled() / "bin", None)
     account = system_account()
     return Programs(copy_for(account, bundled()) / "bin", account)
+
+
+def installed(folder: Path, major: int) -> Programs:
+    """Return the programs of a PostgreSQL that this machine has, as the tests of older versions use it."""
+    return Programs(folder, system_account() if os.geteuid() == 0 else None, major)
 
 
 def system_account() -> pwd.struct_passwd:
