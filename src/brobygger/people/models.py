@@ -221,10 +221,11 @@ class Account(AbstractBaseUser):
 
 
 class SignIn(models.Model):
-    """One signed-in browser. The raw path and Django read the same row, through the same function.
+    """One signed-in browser. The raw path and Django read the same row, through the same function (`people_who`).
 
-    `session_hash` is the SHA-256 of the session key; `auth_hash` is Django's session hash at sign-in, so that a new
-    password ends it. Idle and absolute limits are stored as moments; automatic requests never move `idle_until`.
+    `session_hash` is the SHA-256 of the session key; `auth_hash` is the SHA-256 of the account's password field at
+    sign-in, so that a new password ends it whoever changed it. Idle and absolute limits are stored as moments;
+    automatic requests never move `idle_until`. Neither a role nor `as_self`: the person has yet to choose.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -232,12 +233,14 @@ class SignIn(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sign_ins")
     person_id = models.UUIDField()
     role_id = models.UUIDField(null=True)
+    as_self = models.BooleanField(default=False)
     level = models.PositiveSmallIntegerField()
     auth_hash = models.CharField(max_length=128)
     started_at = models.DateTimeField()
     last_active_at = models.DateTimeField()
     idle_until = models.DateTimeField()
     absolute_until = models.DateTimeField()
+    device = models.CharField(max_length=80, blank=True)
     device_pin = models.CharField(max_length=128, blank=True)
     pin_tries = models.PositiveSmallIntegerField(default=0)
     locked = models.BooleanField(default=False)
@@ -247,38 +250,86 @@ class SignIn(models.Model):
     class Meta:
         db_table = "people_sign_in"
         indexes = [models.Index(fields=["person_id"], condition=Q(ended_at=None), name="sign_in_open")]
+        constraints = [
+            models.CheckConstraint(condition=Q(role_id=None) | Q(as_self=False), name="sign_in_role_or_self")
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
 
 
 class Invitation(models.Model):
-    """A single-use link to one thing, sent to one mobile number. Opening it sends a code to that same number.
+    """A single-use link to one thing, sent to one mobile number (or, for staff, to one e-mail address).
 
-    `purpose` says what it opens (`room` for issue of a room invitation), `object_id` which one. Only hashes of the
-    secret and of the code are stored; `person` is who the number belongs to, never told to the inviter.
+    Opening a link to a number sends a code to that same number. `purpose` says what it opens (`room`, `password`),
+    `object_id` which one. Only a hash of the secret is stored; `person` is who the number belongs to, never told to
+    the inviter.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     purpose = models.CharField(max_length=30)
-    object_id = models.UUIDField()
+    object_id = models.UUIDField(null=True)
     secret_hash = models.CharField(max_length=64, unique=True)
     name_given = models.CharField(max_length=200)
-    mobile = models.CharField(max_length=16)
+    mobile = models.CharField(max_length=16, blank=True)
+    email = models.EmailField(blank=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
     sent_by_role_id = models.UUIDField(null=True)
     sent_by_organisation_id = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    code_hash = models.CharField(max_length=128, blank=True)
-    code_sent_at = models.DateTimeField(null=True)
-    code_tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "people_invitation"
         indexes = [models.Index(fields=["mobile", "created_at"], name="invitation_by_mobile")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(mobile="") & ~Q(email="")) | (~Q(mobile="") & Q(email="")),
+                name="invitation_one_address",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class OneTimeCode(models.Model):
+    """Six digits sent to a mobile number. The digits follow from the row's id and a secret key: nothing to steal here.
+
+    `person` is empty for a number that nobody has: the answer, and the work done, are the same.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    purpose = models.CharField(max_length=20, choices=[("sign-in", "sign-in"), ("invitation", "invitation")])
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, null=True, related_name="codes")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_one_time_code"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+# Tables without row-level security, with the reason; every other table of people has a policy.
+DIRECTORY = "staff directory: who works where is public inside the services"
+SIGN_IN = "sign-in: read before anybody is signed in, by secret hashes or by the account itself"
+WITHOUT_ROW_SECURITY: tuple[tuple[str, str], ...] = (
+    ("people_organisation", DIRECTORY),
+    ("people_unit", DIRECTORY),
+    ("people_role", DIRECTORY),
+    ("people_contact_point", DIRECTORY),
+    ("people_account", SIGN_IN),
+    ("people_sign_in", SIGN_IN),
+    ("people_one_time_code", SIGN_IN),
+    ("mfa_authenticator", SIGN_IN),
+    ("account_emailaddress", SIGN_IN),
+    ("account_emailconfirmation", SIGN_IN),
+    ("django_session", SIGN_IN),
+)

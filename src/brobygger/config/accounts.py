@@ -1,0 +1,146 @@
+"""How django-allauth is joined to our sign-in: its views wrapped as routes, its sessions written down as ours.
+
+Only what helpers and passkeys need is mounted: password sign-in, second factors, passkeys, confirming once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account import views as account_views
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as recovery_views
+from allauth.mfa.totp import views as totp_views
+from allauth.mfa.webauthn import views as webauthn_views
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+
+from brobygger.kernel import decisions, sealing
+from brobygger.kernel.actor import Level
+from brobygger.kernel.routes import actor_of, route
+from brobygger.people import services
+from brobygger.people.middleware import lifts
+
+View = Callable[..., HttpResponseBase]
+FACTOR = "sign-in.second-factor"
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth's account hooks: nobody signs up by themselves, and every login becomes a row of people_sign_in."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        former, records = request.session.session_key, get_authentication_records(request, user)
+        super().login(request, user)
+        services.record(request, account_id=user.pk, level=level_of(records), former=former)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponseBase:
+        return redirect("people:sign-in")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return str(request.META.get("REMOTE_ADDR", ""))  # the server has resolved trusted proxies already
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our pages show the new state; allauth's own messages are not in our words."""
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """allauth's second-factor hooks: secrets sealed, the last factor of a helper kept."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": "A helper keeps at least one second factor. Add another one first.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text, purpose=FACTOR)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return sealing.unseal(encrypted_text, purpose=FACTOR)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        others = Authenticator.objects.filter(user=authenticator.user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return services.may_remove_factor(authenticator.user.person_id, factors=others.count())
+
+
+def level_of(records: list[dict[str, Any]]) -> Level:
+    """How surely the steps of this login say who it is. A passkey verifies its user: two factors in one."""
+    kinds = {str(record.get("method")) for record in records}
+    return Level.TWO_FACTOR if "mfa" in kinds else Level.PASSWORD
+
+
+def entrance(view: View) -> View:
+    """A step of signing in: open to everybody, limited by allauth."""
+
+    @route(audience="public")
+    def entering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    return entering
+
+
+def own_security(view: View) -> View:
+    """A page about one's own password and factors; whatever it changes ends one's other sign-ins."""
+
+    @route(audience="signed-in")
+    @lifts("enrol")
+    def securing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        actor = actor_of(request)
+        decisions.hide_unless(request.user.is_authenticated, "people.own-security", why="no account in the session")
+        before = services.security_of(actor)
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            services.after_security_change(actor, before=before, session_key=request.session.session_key or "")
+        return response
+
+    return securing
+
+
+def confirming(view: View) -> View:
+    """Confirming once more who one is, before a change; changes nothing itself."""
+
+    @route(audience="signed-in")
+    @lifts("enrol")
+    def confirmation(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        decisions.hide_unless(request.user.is_authenticated, "people.own-security", why="no account in the session")
+        return view(request, *args, **kwargs)
+
+    return confirmation
+
+
+urlpatterns: list[URLPattern] = [
+    path("sign-in/password/", entrance(account_views.login), name="account_login"),
+    path("sign-in/second-factor/", entrance(mfa_views.authenticate), name="mfa_authenticate"),
+    path("sign-in/passkey/", entrance(webauthn_views.login_webauthn), name="mfa_login_webauthn"),
+    path("me/security/confirm/password/", confirming(account_views.reauthenticate), name="account_reauthenticate"),
+    path("me/security/confirm/code/", confirming(mfa_views.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "me/security/confirm/passkey/",
+        confirming(webauthn_views.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("me/security/password/", own_security(account_views.password_change), name="account_change_password"),
+    path("me/security/passkeys/", own_security(webauthn_views.list_webauthn), name="mfa_list_webauthn"),
+    path("me/security/passkeys/new/", own_security(webauthn_views.add_webauthn), name="mfa_add_webauthn"),
+    path("me/security/passkeys/<int:pk>/", own_security(webauthn_views.edit_webauthn), name="mfa_edit_webauthn"),
+    path(
+        "me/security/passkeys/<int:pk>/remove/",
+        own_security(webauthn_views.remove_webauthn),
+        name="mfa_remove_webauthn",
+    ),
+    path("me/security/app/", own_security(totp_views.activate_totp), name="mfa_activate_totp"),
+    path("me/security/app/remove/", own_security(totp_views.deactivate_totp), name="mfa_deactivate_totp"),
+    path("me/security/recovery/", own_security(recovery_views.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "me/security/recovery/new/",
+        own_security(recovery_views.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+]

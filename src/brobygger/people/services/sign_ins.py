@@ -1,0 +1,261 @@
+"""Signing in and out, acting in a role, and ending what must end."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import login as django_login
+from django.contrib.auth import logout as django_logout
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from brobygger.audit.services import record as audit
+from brobygger.kernel import clock, decisions
+from brobygger.kernel.actor import Actor, Level, system
+from brobygger.kernel.errors import Invalid
+from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.people import access, sessions
+from brobygger.people.models import Account, Role, SignIn
+from brobygger.people.sessions import ABSOLUTE, ABSOLUTE_WITH_PIN, IDLE, SignedIn
+
+PIN_TRIES = 5
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SYSTEM = system("sign-in")
+
+
+def enter(
+    request: HttpRequest,
+    *,
+    account_id: UUID,
+    level: Level,
+    as_self: bool = False,
+    role_id: UUID | None = None,
+    is_story: bool = False,
+) -> UUID:
+    """Sign a proven account in on this browser: a new session key, and a row that says how long. Returns its id.
+
+    Without `as_self` or `role_id` the only role is taken; with none the person acts as themselves; with several, or
+    with a room of their own besides, they choose on the next page.
+    """
+    former = request.session.session_key
+    with transaction_as(SYSTEM):
+        account = Account.objects.get(pk=account_id, is_active=True)
+        django_login(request, account, backend=BACKEND)
+    return record(
+        request,
+        account_id=account_id,
+        level=level,
+        former=former,
+        as_self=as_self,
+        role_id=role_id,
+        is_story=is_story,
+    )
+
+
+def record(
+    request: HttpRequest,
+    *,
+    account_id: UUID,
+    level: Level,
+    former: str | None,
+    as_self: bool = False,
+    role_id: UUID | None = None,
+    is_story: bool = False,
+) -> UUID:
+    """Write the sign-in row of a session that Django has just logged in; `former` is the key before. Returns its id."""
+    if not request.session.session_key:
+        request.session.save()
+    key = str(request.session.session_key)
+    with transaction_as(SYSTEM):
+        if former:
+            _end(SignIn.objects.filter(session_hash=sessions.hash_of(former)))
+        account = Account.objects.get(pk=account_id, is_active=True)
+        if role_id is None and not as_self:
+            role_id, as_self = _obvious_role(account.person_id)
+        now = clock.now()
+        row = SignIn(
+            session_hash=sessions.hash_of(key),
+            account=account,
+            person_id=account.person_id,
+            role_id=role_id,
+            as_self=as_self,
+            level=level,
+            auth_hash=sessions.auth_hash_of(account.password),
+            started_at=now,
+            last_active_at=now,
+            idle_until=now + IDLE,
+            absolute_until=now + ABSOLUTE,
+            device=describe_device(request.headers.get("User-Agent", "")),
+            is_story=is_story,
+        )
+        SignIn.objects.filter(session_hash=row.session_hash).delete()
+        row.save(force_insert=True)
+        audit(SYSTEM, what="people.signed-in", about_person_id=account.person_id, object_id=row.pk, machine=False)
+    return row.pk
+
+
+def choose_role(actor: Actor, *, role_id: UUID | None) -> None:
+    """Act in this role (None: as myself) from now on; open streams of the former seat are closed.
+
+    A role needs two factors, and the limits of helpers from when one signed in. Raises Denied, or Hidden for a role
+    that is not one's own now.
+    """
+    row = _mine(actor)
+    if role_id is not None:
+        mine = _valid_roles(row.person_id).filter(pk=role_id).exists()
+        decisions.hide_unless(mine, "people.choose-role", why="not one's own role", object_id=role_id)
+        fresh = row.started_at + ABSOLUTE > clock.now()
+        has_factor = not _has_factor(row.account_id) or row.level >= Level.TWO_FACTOR
+        sure = row.is_story or (row.level >= Level.PASSWORD and has_factor and fresh)
+        decisions.deny_unless(
+            sure, "people.choose-role", reason="sign-in-again", why="signed in too weakly or long ago"
+        )
+        row.absolute_until = row.started_at + ABSOLUTE
+        row.idle_until = min(row.idle_until, row.absolute_until)
+        row.device_pin = ""
+    decisions.record("people.choose-role", True)
+    row.role_id, row.as_self = role_id, role_id is None
+    row.save(update_fields=["role_id", "as_self", "absolute_until", "idle_until", "device_pin"])
+    close_streams([row.pk])
+
+
+def sign_out(request: HttpRequest, signed_in: SignedIn | None) -> None:
+    """End this browser's sign-in, its session and its open streams."""
+    with transaction_as(SYSTEM):
+        if signed_in is not None:
+            _end(SignIn.objects.filter(pk=signed_in.session_id))
+    django_logout(request)
+
+
+def end_sign_in(actor: Actor, *, session_id: UUID) -> None:
+    """End one of the actor's own sign-ins (another browser). Raises Hidden for somebody else's."""
+    row = SignIn.objects.filter(pk=session_id).first()
+    access.own(actor, row.person_id if row else None)
+    _end(SignIn.objects.filter(pk=session_id))
+
+
+def end_person(actor: Actor, *, person_id: UUID, except_session: str = "", role_id: UUID | None = None) -> int:
+    """End the sign-ins of a person (in one role only, if given); returns how many. For own changes and our own jobs."""
+    access.own(actor, person_id)
+    rows = SignIn.objects.filter(person_id=person_id)
+    if role_id is not None:
+        rows = rows.filter(role_id=role_id)
+    if except_session:
+        rows = rows.exclude(pk=except_session)
+    return _end(rows)
+
+
+def set_device_pin(actor: Actor, *, pin: str) -> None:
+    """Stay signed in here for 30 days, behind a PIN after 30 idle minutes; only as oneself. Raises Invalid."""
+    row = _mine(actor)
+    decisions.hide_unless(row.as_self, "people.device-pin", why="in a role")
+    if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
+        raise Invalid(_("Choose a PIN of 4 to 8 digits."), field="pin", code="pin-shape")
+    if pin in "01234567890123456789" or pin in "98765432109876543210" or len(set(pin)) == 1:
+        raise Invalid(_("That PIN is too easy to guess. Choose another."), field="pin", code="pin-easy")
+    row.device_pin, row.pin_tries = make_password(pin), 0
+    row.absolute_until = row.started_at + ABSOLUTE_WITH_PIN
+    row.save(update_fields=["device_pin", "pin_tries", "absolute_until"])
+
+
+def remove_device_pin(actor: Actor) -> None:
+    """Back to the short limits on this device, counted from now."""
+    row = _mine(actor)
+    access.own(actor, row.person_id)
+    now = clock.now()
+    row.device_pin, row.absolute_until, row.idle_until = "", now + ABSOLUTE, now + IDLE
+    row.save(update_fields=["device_pin", "absolute_until", "idle_until"])
+
+
+def lock(signed_in: SignedIn) -> None:
+    """Lock this device now (the person handed it over, or put it away); only where a PIN can open it again."""
+    if signed_in.has_pin:
+        SignIn.objects.filter(pk=signed_in.session_id).update(locked=True)
+        close_streams([UUID(signed_in.session_id)])
+
+
+def unlock(signed_in: SignedIn, *, pin: str) -> None:
+    """Open a locked device. After five wrong PINs the sign-in ends. Raises Invalid; what was counted stays counted."""
+    now = clock.now()
+    with transaction_as(SYSTEM):
+        row = SignIn.objects.select_for_update().get(pk=signed_in.session_id, ended_at=None)
+        right = row.pin_tries < PIN_TRIES and check_password(pin, row.device_pin)
+        if right:
+            row.locked, row.pin_tries, row.last_active_at = False, 0, now
+            row.idle_until = min(now + IDLE, row.absolute_until)
+            row.save(update_fields=["locked", "pin_tries", "last_active_at", "idle_until"])
+            return
+        SignIn.objects.filter(pk=row.pk).update(pin_tries=F("pin_tries") + 1)
+        left = PIN_TRIES - row.pin_tries - 1
+        if left <= 0:
+            _end(SignIn.objects.filter(pk=row.pk))
+    if left <= 0:
+        raise Invalid(_("The PIN was wrong five times. Sign in again."), field="pin", code="pin-spent")
+    raise Invalid(_("That PIN is wrong. Tries left: %(left)s") % {"left": left}, field="pin", code="pin-wrong")
+
+
+def close_streams(session_ids: list[UUID]) -> None:
+    """Have the open streams of these sign-ins closed within a second, in every process, when this commits."""
+    for session_id in session_ids:
+        _close_stream(session_id)
+
+
+def end_seat(seat: str) -> None:
+    """Have a seat's open streams closed within a second, in every process, when this commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify('live_seat', %s)", [seat])
+
+
+def describe_device(user_agent: str) -> str:
+    """A few words that let one know one's own devices again; the full text is not kept."""
+    systems = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac"}
+    browsers = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+    where = next((name for sign, name in systems.items() if sign in user_agent), "")
+    what = next((name for sign, name in browsers.items() if sign in user_agent), "")
+    return " · ".join(part for part in (what, where) if part)
+
+
+def _mine(actor: Actor) -> SignIn:
+    row = SignIn.objects.select_for_update().filter(pk=actor.session_id or None, ended_at=None).first()
+    access.own(actor, row.person_id if row else None)
+    assert row is not None
+    return row
+
+
+def _end(rows: QuerySet[SignIn]) -> int:
+    ids = list(rows.filter(ended_at=None).values_list("pk", flat=True))
+    SignIn.objects.filter(pk__in=ids).update(ended_at=clock.now())
+    close_streams(ids)
+    return len(ids)
+
+
+def _valid_roles(person_id: UUID) -> QuerySet[Role]:
+    now = clock.now()
+    return Role.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now), person_id=person_id, valid_from__lte=now)
+
+
+def _obvious_role(person_id: UUID) -> tuple[UUID | None, bool]:
+    roles = list(_valid_roles(person_id).values_list("pk", flat=True)[:2])
+    if not roles:
+        return None, True
+    return (None, False) if len(roles) > 1 or _has_own_room(person_id) else (roles[0], False)
+
+
+def _has_own_room(person_id: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select people_has_own_room(%s)", [person_id])
+        return bool(cursor.fetchone()[0])
+
+
+def _has_factor(account_id: UUID) -> bool:
+    types = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(user_id=account_id, type__in=types).exists()
+
+
+def _close_stream(session_id: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify('live_session', %s)", [str(session_id)])
