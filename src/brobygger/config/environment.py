@@ -219,7 +219,7 @@ def read(values: Mapping[str, str] | None = None) -> Environment:
 def mail_settings(url: str, folder: Path) -> dict[str, Any]:
     """Turn `file`, or `smtp://user:password@host:587`, into Django's mail settings."""
     if url == "file":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": folder}
+        return {"EMAIL_BACKEND": "brobygger.notify.services.mail_files.EmailBackend", "EMAIL_FILE_PATH": folder}
     parts = urlsplit(url)
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

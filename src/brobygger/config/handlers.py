@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brobygger.config.reactions import rooms
+from brobygger.config.reactions import invitations, rooms
 
 Ids = Mapping[str, Any]
 
@@ -25,6 +25,9 @@ class Do:
 
 
 HANDLERS: Mapping[str, Do] = {
+    # A link or a code was made: it is sent to the number or address that it was made for.
+    "people.invitation-issued": Do(invitations.send_link),
+    "people.code-wanted": Do(invitations.send_code),
     # A message in a room: those who have not got it on their device within half a minute are told.
     "rooms.message-posted": Do(rooms.tell_later, once_per="room"),
 }

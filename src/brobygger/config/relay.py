@@ -1,4 +1,4 @@
-"""The outbox relay: takes what has happened, and has the handlers react, at least once each and in the order it happened.
+"""The outbox relay: takes what has happened, in its order, and has the handlers react at least once to each.
 
 It wakes on NOTIFY and looks every few seconds besides, since a notification may be lost. Several relays share the work:
 each takes rows that no other holds. A handler that fails is tried again, later each time; after the last try its row

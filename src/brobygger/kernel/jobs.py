@@ -1,4 +1,4 @@
-"""Handing work to the job queue. Arguments are ids only: a job looks up what it needs, and decides again, when it runs."""
+"""Handing work to the job queue. Arguments are ids only: a job looks up what it needs, and decides, when it runs."""
 
 from __future__ import annotations
 

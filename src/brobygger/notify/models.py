@@ -22,7 +22,8 @@ class Delivery(models.Model):
     channel = models.CharField(max_length=10, choices=Channel.choices)
     template = models.CharField(max_length=40)
     key = models.CharField(max_length=120, unique=True)  # the same news is sent once
-    secret = models.TextField(blank=True)  # encrypted link or code, emptied when sent or given up
+    to = models.TextField(blank=True)  # encrypted number or address where it is not the person's own of the moment
+    secret = models.TextField(blank=True)  # encrypted link or code; both are emptied when sent or given up
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""`brobygger worker`: run the jobs (notifications, seals, tidying). `brobygger serve` starts one by itself."""
+"""`brobygger worker`: empty the outbox and run the jobs (notifications, seals, tidying). `brobygger serve` starts one by itself."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def _leave_when_input_ends() -> None:
 async def _work() -> None:
     from procrastinate.contrib.django import app
 
+    from brobygger.config.relay import Relay
+
     connector = app.connector.get_worker_connector()
-    with app.replace_connector(connector) as jobs:
+    with Relay(), app.replace_connector(connector) as jobs:
         async with jobs.open_async():
             await jobs.run_worker_async(shutdown_graceful_timeout=3, delete_jobs="successful")

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('sms', 'sms'), ('email', 'email')], max_length=10)),
                 ('template', models.CharField(max_length=40)),
                 ('key', models.CharField(max_length=120, unique=True)),
+                ('to', models.TextField(blank=True)),
                 ('secret', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(null=True)),

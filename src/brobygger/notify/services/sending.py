@@ -30,19 +30,20 @@ def send(
     template: str,
     key: str,
     channel: str = "",
+    to: str = "",
     secret: str = "",
 ) -> UUID | None:
     """Queue one message in the caller's transaction; return its id, or None when it was queued before or cannot go.
 
     `key` names the news: the same key is sent once. `channel` is the person's mobile where they have one unless it
-    says otherwise. `secret` is the link or code: it is sealed in the row, and emptied when it has been sent.
+    says otherwise; `to` is a number or address to use instead of the person's own. `secret` is the link or code: both
+    are sealed in the row, and emptied when it has been sent.
     Raises KeyError for an unknown template and Hidden for anybody but a job.
     """
     access.sending(actor)
     if template not in texts.TEMPLATES:
         raise KeyError(template)
-    address = address_of(actor, person_id)
-    way = channel or _way_to(address)
+    way = channel or _way_to(address_of(actor, person_id))
     if not way:
         log.info("nobody could be told: no number and no address", extra={"template": template})
         return None
@@ -52,7 +53,8 @@ def send(
         channel=way,
         template=template,
         key=key,
-        secret=sealing.seal(secret, purpose=_SEALED_FOR) if secret else "",
+        to=_sealed(to),
+        secret=_sealed(secret),
         created_at=clock.now(),
     )
     Delivery.objects.bulk_create([delivery], ignore_conflicts=True)
@@ -79,14 +81,14 @@ def deliver(actor: Actor, *, delivery_id: UUID) -> bool:
         delivery.template,
         language=address.language,
         sign_in=settings.PUBLIC_URL + reverse("people:sign-in"),
-        secret=_opened(delivery),
+        secret=_opened(delivery.secret),
     )
     if delivery.channel == Channel.SMS:
-        gateways.send_sms(delivery.pk, mobile=address.mobile, text=text)
+        gateways.send_sms(delivery.pk, mobile=_opened(delivery.to) or address.mobile, text=text)
     else:
-        gateways.send_email(delivery.pk, address=address.email, text=text)
-    delivery.sent_at, delivery.secret = clock.now(), ""
-    delivery.save(update_fields=["sent_at", "secret"])
+        gateways.send_email(delivery.pk, address=_opened(delivery.to) or address.email, text=text)
+    delivery.sent_at, delivery.to, delivery.secret = clock.now(), "", ""
+    delivery.save(update_fields=["sent_at", "to", "secret"])
     return True
 
 
@@ -111,8 +113,8 @@ def forget_old(actor: Actor, *, days: int) -> int:
 
 
 def _give_up(delivery: Delivery) -> bool:
-    delivery.failed_at, delivery.secret = clock.now(), ""
-    delivery.save(update_fields=["failed_at", "secret"])
+    delivery.failed_at, delivery.to, delivery.secret = clock.now(), "", ""
+    delivery.save(update_fields=["failed_at", "to", "secret"])
     log.error("a message could not be sent and is given up", extra={"template": delivery.template})
     return False
 
@@ -123,5 +125,9 @@ def _way_to(address: Address) -> str:
     return Channel.EMAIL if address.email else ""
 
 
-def _opened(delivery: Delivery) -> str:
-    return sealing.unseal(delivery.secret, purpose=_SEALED_FOR) if delivery.secret else ""
+def _sealed(text: str) -> str:
+    return sealing.seal(text, purpose=_SEALED_FOR) if text else ""
+
+
+def _opened(value: str) -> str:
+    return sealing.unseal(value, purpose=_SEALED_FOR) if value else ""

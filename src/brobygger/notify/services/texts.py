@@ -23,6 +23,7 @@ class Text:
 # Functions, so that the words are looked up in the language of the one who gets them.
 _BODIES: dict[str, Callable[[], str]] = {
     "invitation": lambda: gettext("You are invited to something that concerns you. Read more and answer here: {link}"),
+    "password-link": lambda: gettext("Choose a password here. The link works once: {link}"),
     "code": lambda: gettext("Your code is {code}. It lasts for 10 minutes. Do not give it to anybody."),
     "new-message": lambda: gettext("You have a new message. Sign in to read it: {link}"),
     "something-happened": lambda: gettext("Something new has happened. Sign in to see it: {link}"),
@@ -31,7 +32,7 @@ _BODIES: dict[str, Callable[[], str]] = {
     "break-glass": lambda: gettext("Something has happened that you should know about. Sign in to read it: {link}"),
 }
 TEMPLATES = frozenset(_BODIES)
-SECRETS = {"invitation": "link", "code": "code"}  # what the secret fills in
+SECRETS = {"invitation": "link", "password-link": "link", "code": "code"}  # what the secret fills in
 
 
 def compose(template: str, *, language: str, sign_in: str, secret: str = "") -> Text:

@@ -1,0 +1,50 @@
+"""Jobs that need more than one folder, and the clockwork: what is done again and again without anybody asking.
+
+Arguments are ids only. Each job is a named system actor in a transaction of its own. Periodic jobs may come twice or
+late: each looks at what there is to do, never at when it last ran.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from brobygger.audit.services import seal_waiting
+from brobygger.config.reactions import rooms
+from brobygger.kernel import clock
+from brobygger.kernel.actor import system
+from brobygger.kernel.models import OutboxEvent
+from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.notify import services as notify
+
+KEEP_NEWS = dt.timedelta(days=7)  # handled rows of the outbox; parked ones stay until somebody has looked
+KEEP_DELIVERIES = 90  # days
+
+
+@app.task(name=rooms.TELL, queue="notify")
+def tell_of_messages(room_id: str) -> None:
+    """Tell those in a room who have not got its newest messages on any device."""
+    with transaction_as(rooms.SYSTEM):
+        rooms.tell_now(UUID(room_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="audit.seal", queueing_lock="audit.seal")
+def seal_log(timestamp: int) -> None:
+    """Seal the lines of the access log whose transactions have finished; make the months to come."""
+    seal_waiting()
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="config.tidy", queueing_lock="config.tidy")
+def tidy(timestamp: int) -> None:
+    """Forget what has been handled, sent, or was signed in long ago."""
+    actor = system("tidy")
+    with transaction_as(actor):
+        OutboxEvent.objects.filter(handled_at__lt=clock.now() - KEEP_NEWS).delete()
+        notify.forget_old(actor, days=KEEP_DELIVERIES)
+        with connection.cursor() as cursor:
+            cursor.execute("delete from django_session where expire_date < %s", [clock.now()])
