@@ -73,7 +73,7 @@ class TestIdentityNumber:
     def test_navs_vectors(self) -> None:
         text = (ORACLE / "navikt-fnr.spec.ts").read_text(encoding="utf-8")
         cases = [re.findall(r'= \w+\("(\w+)"\)|status: "(\w+)"', case) for case in text.split("it(")]
-        pairs = [(case[0][0], case[1][1]) for case in cases if len(case) == 2]
+        pairs = [(case[0][0], case[1][1]) for case in cases if len(case) == 2 and case[1][1]]
         assert len(pairs) > 20
         for number, status in pairs:
             if status == "valid":

@@ -1,5 +1,6 @@
 """Writes about people: signing in, inviting, roles, the directory, one's own details."""
 
+from brobygger.people.services import sign_ins
 from brobygger.people.services.accounts import (
     AdminCreated,
     Security,
@@ -121,6 +122,7 @@ __all__ = [
     "set_identity_number",
     "set_password",
     "set_trust_persons",
+    "sign_ins",
     "sign_out",
     "step_in",
     "unlock",

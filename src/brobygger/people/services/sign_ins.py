@@ -201,7 +201,13 @@ def unlock(signed_in: SignedIn, *, pin: str) -> None:
 def close_streams(session_ids: list[UUID]) -> None:
     """Have the open streams of these sign-ins closed within a second, in every process, when this commits."""
     for session_id in session_ids:
-        _close_stream(session_id)
+        close_stream(session_id)
+
+
+def close_stream(session_id: UUID) -> None:
+    """Have one sign-in's open stream closed."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify('live_session', %s)", [str(session_id)])
 
 
 def end_seat(seat: str) -> None:
@@ -254,8 +260,3 @@ def _has_own_room(person_id: UUID) -> bool:
 def _has_factor(account_id: UUID) -> bool:
     types = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     return Authenticator.objects.filter(user_id=account_id, type__in=types).exists()
-
-
-def _close_stream(session_id: UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify('live_session', %s)", [str(session_id)])
