@@ -7,7 +7,6 @@ import logging
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
 
 from brobygger.kernel import clock, jobs, sealing
 from brobygger.kernel.actor import Actor
@@ -80,7 +79,7 @@ def deliver(actor: Actor, *, delivery_id: UUID) -> bool:
     text = texts.compose(
         delivery.template,
         language=address.language,
-        sign_in=settings.PUBLIC_URL + reverse("people:sign-in"),
+        sign_in=f"{settings.PUBLIC_URL}/",
         secret=_opened(delivery.secret),
     )
     if delivery.channel == Channel.SMS:
