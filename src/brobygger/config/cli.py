@@ -19,6 +19,8 @@ COMMANDS = (
     "serve",
     "worker",
     "migrate",
+    "backup",
+    "restore",
     "manage",
 )
 
@@ -28,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     module: ModuleType = options.module
     try:
-        with _ready(module.NEEDS):
+        with _ready(module.NEEDS, alone=getattr(module, "ALONE", False)):
             return int(module.run(options))
     except (Failure, EmbeddedError, environment.Unusable) as error:
         sys.stderr.write(f"{error}\n")
@@ -49,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextlib.contextmanager
-def _ready(needs: Needs) -> Iterator[None]:
+def _ready(needs: Needs, *, alone: bool) -> Iterator[None]:
     """Have what the command needs: the embedded database running, Django set up in the right role."""
     if needs is Needs.NOTHING:
         yield
@@ -61,7 +63,7 @@ def _ready(needs: Needs) -> Iterator[None]:
     found.check()
     if needs is Needs.OWNER and not found.database_url(owner=True):
         raise Failure("Set DATABASE_OWNER_URL too: this is done as the owner of the database.")
-    with in_use(found.data_dir) if found.embedded else contextlib.nullcontext():
+    with in_use(found.data_dir, alone=alone) if found.embedded else contextlib.nullcontext():
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brobygger.config.settings")
         import django
 

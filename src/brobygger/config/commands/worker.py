@@ -1,4 +1,4 @@
-"""`brobygger worker`: empty the outbox and run the jobs (notifications, seals, tidying). `brobygger serve` starts one by itself."""
+"""`brobygger worker`: empty the outbox, run the jobs (notifications, seals, tidying); `serve` starts one by itself."""
 
 from __future__ import annotations
 

@@ -43,11 +43,18 @@ def stop(data_dir: Path) -> None:
 
 
 @contextlib.contextmanager
-def in_use(data_dir: Path) -> Iterator[Urls]:
-    """Keep the cluster running for as long as the block lasts; the last user of it stops it."""
+def in_use(data_dir: Path, *, alone: bool = False) -> Iterator[Urls]:
+    """Keep the cluster running for as long as the block lasts; the last user of it stops it.
+
+    With `alone` there must be no other user: raises EmbeddedError where there is one.
+    """
     cluster = _open(data_dir)
     with (data_dir / "database-in-use.lock").open("w", encoding="ascii") as users:
-        fcntl.flock(users, fcntl.LOCK_SH)  # waits where the last user is just stopping the server
+        try:
+            # Shared, it waits only where the last user is just stopping the server.
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
+        except BlockingIOError:
+            raise EmbeddedError("The database is in use: stop the server and the workers first.") from None
         try:
             yield _ensure(cluster)
         finally:
