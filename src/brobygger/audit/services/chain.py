@@ -48,9 +48,7 @@ def seal_digest(
     return _sha256([number, day.isoformat(), _moment(sealed_at), lines, lines_digest, previous])
 
 
-def forge_link(
-    *, number: int, day: dt.date, sealed_at: dt.datetime, entries: Sequence[Entry], previous: str
-) -> Link:
+def forge_link(*, number: int, day: dt.date, sealed_at: dt.datetime, entries: Sequence[Entry], previous: str) -> Link:
     """A new link over `entries`, hung on `previous`."""
     over = lines_digest(entries)
     digest = seal_digest(

@@ -45,7 +45,7 @@ def drop_months(actor: Actor, *, keep_months: int) -> list[str]:
 
 
 def dropped_months() -> dict[str, int]:
-    """The months that were dropped so far and how many lines each had. The newest line of its kind tells all of them."""
+    """The months that were dropped so far and how many lines each had: the newest line of its kind tells all."""
     newest = Line.objects.filter(what=DROPPED).order_by("-at", "-id").first()
     if newest is None:
         return {}

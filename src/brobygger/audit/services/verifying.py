@@ -119,7 +119,9 @@ def _check_day(report: Report, day: dt.date, *, dropped: bool) -> None:
         elif waits:
             report.not_sealed += 1
         else:
-            report.findings.append(Finding("inserted", f"line {line_id} of {day} has no seal and does not wait for one"))
+            report.findings.append(
+                Finding("inserted", f"line {line_id} of {day} has no seal and does not wait for one")
+            )
     if not dropped:
         report.findings.extend(Finding("removed", f"line {line_id} of {day}") for line_id in missing)
 
@@ -152,7 +154,9 @@ def _lines_of(day: dt.date) -> Iterator[tuple[dict[str, Any], bool]]:
 def _check_queue(report: Report) -> None:
     """What waits for a seal must be there."""
     lost = Waiting.objects.filter(~Exists(Line.objects.filter(id=OuterRef("line_id"), at=OuterRef("at"))))
-    report.findings.extend(Finding("removed", f"line {one.line_id} of {one.at:%Y-%m-%d}, not sealed yet") for one in lost)
+    report.findings.extend(
+        Finding("removed", f"line {one.line_id} of {one.at:%Y-%m-%d}, not sealed yet") for one in lost
+    )
 
 
 def _check_heads(report: Report, heads: Path, digests: dict[int, str]) -> None:
