@@ -6,6 +6,7 @@ Skatteetaten "Nytt fødselsnummer fra 2032"; H-numbers and synthetic numbers wit
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import enum
 import re
@@ -21,6 +22,7 @@ ORGANISATION_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 FIRST_REMAINDERS = (0, 1, 2, 3)  # 0 alone until 2032; numbers of both kinds then live side by side
+IDENTITY = "people.identity-number"  # what an identity number is sealed for
 LEAP_CENTURY = 2000  # every two-digit year that is a leap year in some century is one in this
 MOBILE_TYPES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 _SPACES = re.compile(r"[\s\u00a0.()\-/]+")
@@ -93,6 +95,18 @@ def parse_identity_number(text: str, *, synthetic: bool = True) -> IdentityNumbe
     if found.synthetic and not synthetic:
         raise _not_identity(_("This is a made-up test number."), "synthetic")
     return found
+
+
+def latest_birth_date(number: IdentityNumber, *, today: dt.date) -> dt.date:
+    """The latest date of birth that the number allows; the century cannot be read from it from 2032 on."""
+    digits = number.text
+    added, _is_h, _synthetic = _month_rule(int(digits[2:4]))
+    month, day, year = int(digits[2:4]) - added, int(digits[:2]) % 40, int(digits[4:6])
+    for century in (2000, 1900):
+        if (century + year, month, day) <= (today.year, today.month, today.day):
+            break
+    day = day if (month, day) != (2, 29) or calendar.isleap(century + year) else 28
+    return dt.date(century + year, month, day)
 
 
 def parse_mobile(text: str) -> str:

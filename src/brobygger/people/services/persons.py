@@ -17,9 +17,8 @@ from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import acting_as
 from brobygger.people import access
 from brobygger.people.models import Account, Language, Person, TrustPerson
-from brobygger.people.numbers import parse_identity_number, parse_mobile
+from brobygger.people.numbers import IDENTITY, parse_identity_number, parse_mobile
 
-IDENTITY = "people.identity-number"
 MOST_TRUST_PERSONS = 20
 
 
