@@ -115,7 +115,7 @@ def change_subscriber(
     stream_id: UUID,
     seat: str,
     may_write: bool | None = None,
-    valid_until: dt.datetime | None | Unchanged = UNCHANGED,
+    valid_until: dt.datetime | Unchanged | None = UNCHANGED,
     from_seq: int | None = None,
 ) -> None:
     """Change what an open seat may do, until when, or from where its history begins."""

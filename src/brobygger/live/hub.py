@@ -1,0 +1,274 @@
+"""What is new goes to those who may see it at that instant: one listening connection and one query round a process.
+
+The stream is a hint, the log is the truth: a lost notification, a restarted process or a slow reader loses nothing,
+because every reader knows the last number it has and asks for what it lacks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import namedtuple_row
+from psycopg_pool import AsyncConnectionPool
+
+from brobygger.live.channel import Channel, event, message_of
+
+log = logging.getLogger("brobygger.live")
+
+SWEEP_EVERY = 0.8  # seconds: whatever ends by the clock is noticed within one
+MOST_AT_ONCE = 500  # events of a stream in one round; more than that is a resync
+ACTOR = "select set_config('app.actor', 'system:live', false)"
+Render = Callable[[list[UUID], set[str]], Awaitable[dict[tuple[UUID, str], str]]]
+Alive = Callable[["Hub", list[str]], Awaitable[set[str]]]
+
+
+class Row(NamedTuple):
+    """An event as the fan-out reads it."""
+
+    stream: UUID
+    seq: int
+    kind: str
+    seat: str
+    ref: UUID | None
+    at: Any
+
+
+@dataclass
+class Hub:
+    """The open streams of this process. `render` turns messages into pieces of page, `alive` asks who is signed in."""
+
+    conninfo: str
+    render: Render
+    alive: Alive
+    channels: set[Channel] = field(default_factory=set)
+    by_stream: dict[UUID, set[Channel]] = field(default_factory=dict)
+    heads: dict[UUID, int] = field(default_factory=dict)
+    _dirty: set[UUID] = field(default_factory=set)
+    _marked: set[UUID] = field(default_factory=set)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _sweep_now: asyncio.Event = field(default_factory=asyncio.Event)
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _pool: AsyncConnectionPool[Any] | None = None
+    _listening: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def start(self) -> None:
+        """Begin to listen; nothing to do where it runs."""
+        if self._pool is None:
+            self._pool = AsyncConnectionPool(
+                self.conninfo,
+                min_size=1,
+                max_size=4,
+                open=False,
+                kwargs={"autocommit": True, "row_factory": namedtuple_row},
+                configure=_act,
+                check=AsyncConnectionPool.check_connection,
+                name="live",
+            )
+            await self._pool.open(wait=False)
+            loops = (self._listen, self._fan_out, self._sweep)
+            self._tasks = [asyncio.create_task(_for_ever(loop), name=loop.__name__) for loop in loops]
+
+    async def close(self) -> None:
+        """Say goodbye to every reader and stop."""
+        for channel in list(self.channels):
+            channel.end("restart")
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._pool is not None:
+            await self._pool.close()
+
+    async def ask(self, statement: str, parameters: Iterable[Any]) -> list[Any]:
+        """Rows of a statement as the system's live actor."""
+        assert self._pool is not None
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(statement, list(parameters))
+            return list(await cursor.fetchall())
+
+    async def join(self, channel: Channel, known: dict[UUID, int]) -> dict[UUID, int]:
+        """Let a channel in: subscribe first, then say what it lacks, then live. Returns the heads of its streams.
+
+        `known` is how far the browser has come by itself; a stream it does not name begins at the present head.
+        """
+        await self.start()
+        await self._listening.wait()
+        self.channels.add(channel)
+        for row in await self._seats([channel.seat]):
+            self._register(channel, row)
+            channel.places[row.stream] = min(known.get(row.stream, row.last_seq), row.last_seq)
+        heads = {row.stream: row.last_seq for row in await self._seats([channel.seat])}
+        channel.go_live(await self._backfill(channel, heads))
+        return {stream: channel.places[stream] for stream in channel.starts}
+
+    async def _seats(self, seats: list[str]) -> list[Any]:
+        return await self.ask("select * from live_seats(%s)", [seats])
+
+    async def _backfill(self, channel: Channel, heads: dict[UUID, int]) -> list[tuple[UUID, int, bytes]]:
+        behind = [(stream, place) for stream, place in channel.places.items() if place < heads.get(stream, 0)]
+        if not behind:
+            return []
+        streams, after = zip(*behind, strict=True)
+        rows = await self._events(list(streams), list(after), MOST_AT_ONCE + 1)
+        if len(rows) > MOST_AT_ONCE:
+            channel.say(event("resync", {}))
+            return []
+        pieces = await self._pieces(rows, {channel.language})
+        return [(row.stream, row.seq, self._piece(channel, row, pieces)) for row in rows]
+
+    def leave(self, channel: Channel) -> None:
+        """Forget a channel that is closed."""
+        self.channels.discard(channel)
+        for stream in channel.places:
+            self._forget(channel, stream)
+
+    def _register(self, channel: Channel, row: Any) -> None:
+        self.by_stream.setdefault(row.stream, set()).add(channel)
+        self.heads.setdefault(row.stream, row.last_seq)
+        channel.places.setdefault(row.stream, row.last_seq)
+        channel.starts[row.stream] = row.from_seq
+
+    def _forget(self, channel: Channel, stream: UUID) -> None:
+        channel.starts.pop(stream, None)
+        readers = self.by_stream.get(stream)
+        if readers is not None:
+            readers.discard(channel)
+            if not readers:
+                del self.by_stream[stream]
+                self.heads.pop(stream, None)
+
+    async def _listen(self) -> None:
+        """Hear what changed. Whatever was missed while the connection was away is asked for afterwards."""
+        async with await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True) as connection:
+            await connection.execute("listen brobygger_live")
+            self._dirty.update(self.by_stream)
+            self._news.set()
+            self._sweep_now.set()
+            self._listening.set()
+            async for notice in connection.notifies():
+                letter, *words = notice.payload.split(" ")
+                self._hear(letter, words)
+
+    def _hear(self, letter: str, words: list[str]) -> None:
+        if letter == "h":
+            self._dirty.update(stream for word in words if (stream := UUID(word[:36])) in self.by_stream)
+            self._news.set()
+        elif letter == "m":
+            self._marked.update(stream for word in words if (stream := UUID(word)) in self.by_stream)
+            self._news.set()
+        else:
+            self._sweep_now.set()
+
+    async def _fan_out(self) -> None:
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            dirty, self._dirty = self._dirty & self.by_stream.keys(), set()
+            marked, self._marked = self._marked & self.by_stream.keys(), set()
+            try:
+                if dirty:
+                    await self._tell(list(dirty))
+            except psycopg.Error:
+                self._dirty |= dirty
+                raise
+            for stream in marked:
+                piece = event("marks", {"stream": stream})
+                for channel in self.by_stream.get(stream, ()):
+                    channel.say(piece)
+
+    async def _tell(self, streams: list[UUID]) -> None:
+        rows = await self._events(streams, [self.heads[stream] for stream in streams], MOST_AT_ONCE)
+        readers = await self.ask("select * from live_readers(%s)", [streams])
+        may = {(row.stream, row.seat): row.from_seq for row in readers}
+        # Live, a piece of page is for those it concerns: nothing is rendered that nobody here may read.
+        languages = {channel.language for stream in streams for channel in self.by_stream.get(stream, ())}
+        pieces = await self._pieces(rows, languages)
+        for row in rows:
+            self.heads[row.stream] = max(self.heads.get(row.stream, 0), row.seq)
+            for channel in self.by_stream.get(row.stream, ()):
+                start = may.get((row.stream, channel.seat))
+                if start is None:
+                    self._sweep_now.set()
+                else:
+                    channel.starts[row.stream] = start
+                    channel.say_event(row.stream, row.seq, self._piece(channel, row, pieces))
+        if len(rows) >= MOST_AT_ONCE:
+            self._dirty.update(streams)
+            self._news.set()
+
+    def _piece(self, channel: Channel, row: Row, pieces: dict[tuple[UUID, int, str], bytes]) -> bytes:
+        if row.seq < channel.starts.get(row.stream, 1):
+            return event("gap", {"stream": row.stream, "seq": row.seq})
+        return pieces[row.stream, row.seq, channel.language]
+
+    async def _events(self, streams: list[UUID], after: list[int], limit: int) -> list[Row]:
+        return await self.ask("select * from live_events_after(%s, %s, %s)", [streams, after, limit])
+
+    async def _pieces(self, rows: list[Row], languages: set[str]) -> dict[tuple[UUID, int, str], bytes]:
+        """Each event once in each language, whoever reads it."""
+        messages = [row.ref for row in rows if row.kind == "message" and row.ref]
+        html = await self.render(messages, languages) if messages else {}
+        return {
+            (row.stream, row.seq, language): event(
+                "event",
+                message_of(row, html.get((row.ref, language)) if row.ref else None),
+                f"{row.stream}:{row.seq}",
+            )
+            for row in rows
+            for language in languages
+        }
+
+    async def _sweep(self) -> None:
+        """Ask again, for all open streams at once, whether sessions and seats still hold."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._sweep_now.wait(), SWEEP_EVERY)
+            self._sweep_now.clear()
+            if self.channels:
+                await self._sweep_once()
+
+    async def _sweep_once(self) -> None:
+        channels = list(self.channels)
+        alive = await self.alive(self, [channel.session for channel in channels])
+        for channel in channels:
+            if channel.session not in alive:
+                channel.end("signed-out")
+        seats: dict[str, dict[UUID, Any]] = {}
+        for row in await self._seats(list({channel.seat for channel in channels})):
+            seats.setdefault(row.seat, {})[row.stream] = row
+        for channel in channels:
+            self._adjust(channel, seats.get(channel.seat, {}))
+
+    def _adjust(self, channel: Channel, now: dict[UUID, Any]) -> None:
+        for stream in [stream for stream in channel.starts if stream not in now]:
+            self._forget(channel, stream)
+            channel.say(event("access", {"stream": stream}))
+        for stream, row in now.items():
+            if stream not in channel.starts:
+                channel.places.pop(stream, None)
+                self._register(channel, row)
+                channel.say(event("access", {"stream": stream}))
+            else:
+                channel.starts[stream] = row.from_seq
+
+
+async def _act(connection: psycopg.AsyncConnection[Any]) -> None:
+    await connection.execute(ACTOR)
+
+
+async def _for_ever(loop: Callable[[], Awaitable[None]]) -> None:
+    """Begin again after a lost database or a fault of our own; both are logged."""
+    while True:
+        try:
+            await loop()
+        except (psycopg.Error, OSError) as error:
+            log.warning("%s lost the database: %s", loop.__name__, type(error).__name__)
+        except Exception:
+            log.exception("%s failed", loop.__name__)
+        await asyncio.sleep(0.3)

@@ -1,0 +1,159 @@
+"""Group commit: one writer a process gathers what waits into one transaction, and answers after its commit.
+
+An acknowledgement is a promise, so there are three ways out for a message: an outcome of the database's, an error, or
+more waiting until the deadline. A lost connection leaves open whether the commit took place; the batch is sent again
+and the client ids tell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import json
+import logging
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+
+log = logging.getLogger("brobygger.live")
+
+MOST_IN_A_BATCH = 200
+DEADLINE = 10.0  # seconds that a message may wait for a held room or a lost database
+TRY_AGAIN = 0.03  # how soon a held room is tried again
+RECONNECT = 0.2
+# The writer's connections serve nothing else, so who acts may be set for the whole session.
+ACTOR = "select set_config('app.actor', 'system:live-writer', false)"
+
+
+class NotWritten(Exception):
+    """The database did not take it in time, or refused it: nobody may be told that it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the database said of one item; `seq` and `at` are those of the first time for a duplicate."""
+
+    outcome: str
+    seq: int | None
+    at: dt.datetime | None
+    audience: int | None
+
+
+@dataclass(slots=True)
+class _Waiting:
+    item: dict[str, Any]
+    answer: asyncio.Future[Result]
+    until: float
+
+
+@dataclass
+class Writer:
+    """Takes items for one SQL statement `(batch jsonb, skip_locked boolean) -> (ord, outcome, seq, at, audience)`."""
+
+    conninfo: str
+    statement: str
+    deadline: float = DEADLINE
+    _queue: deque[_Waiting] = field(default_factory=deque)
+    _held: list[_Waiting] = field(default_factory=list)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _task: asyncio.Task[None] | None = None
+    _connection: psycopg.AsyncConnection[Any] | None = None
+
+    async def submit(self, item: dict[str, Any]) -> Result:
+        """Wait until the item is durably written or refused by a rule. Raises NotWritten."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run(), name="live-writer")
+        waiting = _Waiting(item, asyncio.get_running_loop().create_future(), time.monotonic() + self.deadline)
+        self._queue.append(waiting)
+        self._wake.set()
+        return await waiting.answer
+
+    async def close(self) -> None:
+        """Stop; whoever still waits is told that nothing was kept."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        self._fail([*self._queue, *self._held], "the server is stopping")
+        await self._disconnect()
+
+    async def _run(self) -> None:
+        while True:
+            batch = await self._next_batch()
+            if batch:
+                await self._write(batch)
+
+    async def _next_batch(self) -> list[_Waiting]:
+        """What waits now: new items first, held ones when they are due again. An idle writer writes at once."""
+        if not self._queue:
+            self._wake.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), TRY_AGAIN if self._held else None)
+        batch = [self._queue.popleft() for _ in range(min(len(self._queue), MOST_IN_A_BATCH))]
+        if not batch:
+            batch, self._held = self._held[:MOST_IN_A_BATCH], self._held[MOST_IN_A_BATCH:]
+        late = [waiting for waiting in batch if time.monotonic() > waiting.until]
+        self._fail(late, "its room was held for too long")
+        return [waiting for waiting in batch if waiting not in late] if late else batch
+
+    async def _write(self, batch: list[_Waiting]) -> None:
+        try:
+            rows = await self._ask([waiting.item for waiting in batch])
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            if self._connection is None or self._connection.closed:
+                await self._again(batch, error)
+            else:
+                await self._split(batch, error)
+        except psycopg.Error as error:
+            await self._split(batch, error)
+        else:
+            for ord_, *said in rows:
+                self._answer(batch[ord_], Result(*said))
+
+    async def _ask(self, items: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+        if self._connection is None or self._connection.closed:
+            self._connection = await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True)
+            await self._connection.execute(ACTOR)
+        # Autocommit: the statement's answer arrives only when its transaction is committed.
+        cursor = await self._connection.execute(self.statement, [json.dumps(items), True])
+        return await cursor.fetchall()
+
+    def _answer(self, waiting: _Waiting, result: Result) -> None:
+        if result.outcome == "locked":
+            self._held.append(waiting)
+        elif not waiting.answer.done():
+            waiting.answer.set_result(result)
+
+    async def _again(self, batch: list[_Waiting], error: Exception) -> None:
+        """The connection is gone: whether the commit took place is not known, so ask again with the same ids."""
+        log.warning("the writer lost its connection: %s", type(error).__name__)
+        await self._disconnect()
+        now = time.monotonic()
+        self._fail([waiting for waiting in batch if now > waiting.until], "the database cannot be reached")
+        self._queue.extendleft(reversed([waiting for waiting in batch if now <= waiting.until]))
+        await asyncio.sleep(RECONNECT)
+
+    async def _split(self, batch: list[_Waiting], error: Exception) -> None:
+        """Halve until the bad item stands alone; its neighbours are written."""
+        if len(batch) == 1:
+            log.error("a message was refused by the database: %s", type(error).__name__)
+            self._fail(batch, "the database refused it")
+            return
+        middle = len(batch) // 2
+        await self._write(batch[:middle])
+        await self._write(batch[middle:])
+
+    def _fail(self, lost: list[_Waiting], why: str) -> None:
+        for waiting in lost:
+            if not waiting.answer.done():
+                waiting.answer.set_exception(NotWritten(why))
+
+    async def _disconnect(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(psycopg.Error):
+                await self._connection.close()
+            self._connection = None
