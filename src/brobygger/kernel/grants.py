@@ -29,8 +29,18 @@ def grant_application_role(connection: Any, role: str = "brobygger_app") -> None
             cursor.execute(sql.SQL(statement).format(app=app))
         for table in APPEND_ONLY:
             _if_present(cursor, table, sql.SQL("revoke update, delete on {table} from {app}"), app)
+        for partition in _partitions(cursor):  # reached through their table alone, where the policies are
+            cursor.execute(sql.SQL("revoke all on {table} from {app}").format(table=sql.Identifier(partition), app=app))
         for table in READ_ONLY:
             _if_present(cursor, table, sql.SQL("revoke insert, update, delete on {table} from {app}"), app)
+
+
+def _partitions(cursor: Any) -> list[str]:
+    cursor.execute(
+        "select relname from pg_class "
+        "where relispartition and relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"
+    )
+    return [name for (name,) in cursor.fetchall()]
 
 
 def _if_present(cursor: Any, table: str, statement: sql.SQL, app: sql.Identifier) -> None:
