@@ -18,9 +18,14 @@ from brobygger.config.embedded import EmbeddedError, in_use
 COMMANDS = (
     "serve",
     "worker",
+    "story",
     "migrate",
     "backup",
     "restore",
+    "create-admin",
+    "verify-audit",
+    "doctor",
+    "new-keys",
     "manage",
 )
 

@@ -29,7 +29,7 @@ VARIABLES: Mapping[str, str] = {
     "BROBYGGER_MODE": "`development` (the default) or `production`, which refuses to start unsafely.",
     "BROBYGGER_URL": "The public address, such as `https://brobygger.example.no`: links, hosts, passkeys, origins.",
     "BROBYGGER_HOSTS": "Further host names that the server answers to, separated by commas.",
-    "BROBYGGER_SECRET_KEY": "Signs cookies and links; at least 50 characters. `brobygger doctor` can show a new one.",
+    "BROBYGGER_SECRET_KEY": "Signs cookies and links; at least 50 characters. `brobygger new-keys` makes one.",
     "BROBYGGER_OLD_SECRET_KEYS": "Former secret keys that are still accepted, separated by commas (rotation).",
     "BROBYGGER_FIELD_KEYS": "Keys that encrypt identity numbers, `id:base64;id:base64`; the first is the current one.",
     "BROBYGGER_INDEX_KEY": "Key (base64) of the blind index that finds an identity number without decrypting.",
@@ -46,6 +46,7 @@ VARIABLES: Mapping[str, str] = {
     "BROBYGGER_MAIL": "`file` (the default) or `smtp://user:password@host:587`, `smtps://…:465`.",
     "BROBYGGER_MAIL_FROM": "The sender's address of mails.",
     "BROBYGGER_SMS": "`file` (the default): text messages are written to the outbox folder.",
+    "BROBYGGER_AUDIT_HEADS": "File that gets the head of each seal of the access log, best on another machine's disk.",
     "BROBYGGER_LOG": "`json` (the default in production) or `text`.",
     "BROBYGGER_LOG_LEVEL": "`DEBUG`, `INFO` (the default), `WARNING` or `ERROR`.",
 }

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "brobygger.kernel.routes.DenyUndeclaredRoutes",
 ]
 ROOT_URLCONF = "brobygger.config.urls"
+CSRF_FAILURE_VIEW = "brobygger.ui.errors.csrf"
 ASGI_APPLICATION = "brobygger.config.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
@@ -78,6 +79,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "brobygger.people.context.acting",
+                "brobygger.ui.context.page",
             ],
         },
     }
@@ -131,6 +134,11 @@ OUTBOX_DIR = ENVIRONMENT.outbox_dir
 SMS_GATEWAY = ENVIRONMENT.text("BROBYGGER_SMS")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.text("BROBYGGER_MAIL_FROM")
 globals().update(environment.mail_settings(ENVIRONMENT.text("BROBYGGER_MAIL"), OUTBOX_DIR / "mail"))
+
+AUDIT_HEADS_FILE = ENVIRONMENT.text("BROBYGGER_AUDIT_HEADS")
+
+# Jobs: those of the folders (`tasks.py`) and those that need several folders.
+PROCRASTINATE_IMPORT_PATHS = ["brobygger.config.jobs"]
 
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = our_logging.settings(

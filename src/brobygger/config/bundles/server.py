@@ -9,8 +9,9 @@ def major() -> int:
     """Return the server's major version."""
     from django.db import connection
 
-    connection.ensure_connection()
-    return int(connection.pg_version) // 10_000
+    with connection.cursor() as cursor:
+        cursor.execute("show server_version_num")
+        return int(cursor.fetchone()[0]) // 10_000
 
 
 def migrations_done() -> set[str]:
