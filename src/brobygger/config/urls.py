@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 from brobygger.config import accounts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
+    path("", include("brobygger.people.urls")),
+    path("", include("brobygger.ui.urls")),
+    path("", include("brobygger.notify.urls")),
 ]
+
+handler400 = "brobygger.ui.errors.bad_request"
+handler403 = "brobygger.ui.errors.forbidden"
+handler404 = "brobygger.ui.errors.not_found"
+handler500 = "brobygger.ui.errors.broken"

@@ -1,0 +1,77 @@
+"""How moments, names and messages read on a page, in the page's language and Norway's time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from urllib.parse import urlsplit
+
+from babel.dates import format_date
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from brobygger.kernel import clock as the_clock
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
+_ENDS = ".,;:!?…)]}"
+# Characters that turn the direction of the text around them, or that cannot be seen at all.
+_UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def language() -> str:
+    """The page's language: nb, nn or en."""
+    return (get_language() or "nb")[:2]
+
+
+def clock(moment: dt.datetime) -> str:
+    """14.02 (14:02 in English)."""
+    local = timezone.localtime(moment)
+    return f"{local:%H:%M}" if language() == "en" else f"{local:%H.%M}"
+
+
+def day(moment: dt.datetime | dt.date) -> str:
+    """Today, yesterday, tomorrow, or the weekday with its date; with the year when it is another one."""
+    date = timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment
+    today = timezone.localdate(the_clock.now())
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get((date - today).days)
+    if near:
+        return near
+    pattern = {"en": "EEEE d MMMM"}.get(language(), "EEEE d. MMMM") + ("" if date.year == today.year else " y")
+    return format_date(date, pattern, locale=language())
+
+
+def moment(value: dt.datetime) -> str:
+    """Yesterday at 14.02."""
+    return _("%(day)s at %(clock)s") % {"day": day(value), "clock": clock(value)}
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last name."""
+    parts = [part for part in re.split(r"[\s.]+", name) if part and part[0].isalpha()]
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+
+def message_text(text: str) -> SafeString:
+    """Escape a message, keep its line breaks, and make its web addresses into links that tell nobody where one came from."""
+    text = _UNSEEN.sub("", text)
+    parts: list[str] = []
+    at = 0
+    for match in _ADDRESS.finditer(text):
+        address = match.group().rstrip(_ENDS)
+        parts += [escape(text[at : match.start()]), _link(address)]
+        at = match.start() + len(address)
+    parts.append(escape(text[at:]))
+    return mark_safe("".join(parts).replace("\r\n", "\n").replace("\n", "<br>"))  # noqa: S308  every part is escaped
+
+
+def _link(address: str) -> str:
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        host = None
+    if not host:
+        return escape(address)
+    return format_html('<a href="{0}" rel="noopener noreferrer nofollow" target="_blank">{0}</a>', address)
