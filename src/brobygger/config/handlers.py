@@ -11,23 +11,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brobygger.config.reactions import invitations, rooms
+from brobygger.config.reactions import consents, invitations, rooms
 
 Ids = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """One reaction. `nothing()` says that the news is for the log of the outbox alone."""
+    """One reaction."""
 
     reaction: Callable[[Ids], None]
     once_per: str = ""
+
+
+def nothing(ids: Ids) -> None:
+    """Whoever it concerns sees it on their own page; nobody is sent anything."""
 
 
 HANDLERS: Mapping[str, Do] = {
     # A link or a code was made: it is sent to the number or address that it was made for.
     "people.invitation-issued": Do(invitations.send_link),
     "people.code-wanted": Do(invitations.send_code),
+    # The person has decided: the rooms have changed in the same transaction, and their pages show it.
+    "consents.answered": Do(nothing),
+    "consents.withdrawn": Do(nothing),
+    "consents.taken-out": Do(nothing),
+    # Emergency access: the person is told, and whoever is to review it.
+    "consents.break-glass-started": Do(consents.tell_of_break_glass),
+    "consents.break-glass-ended": Do(nothing),
+    "consents.break-glass-reviewed": Do(nothing),
     # A message in a room: those who have not got it on their device within half a minute are told.
     "rooms.message-posted": Do(rooms.tell_later, once_per="room"),
 }

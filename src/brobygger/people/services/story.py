@@ -1,12 +1,17 @@
-"""Story sign-in: one click steps in as any person of the made-up story. Refused where the setting is off."""
+"""The made-up story: who is in it, and stepping in as any of them with one click. Refused where the setting is off."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
+import yaml
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from brobygger.kernel import clock, decisions
 from brobygger.kernel.actor import Level, system
@@ -16,31 +21,58 @@ from brobygger.people.queries import title_label
 from brobygger.people.services import codes, sign_ins
 
 SYSTEM = system("story-sign-in")
+DEFINITION = Path(__file__).resolve().parent.parent / "definitions" / "story.yaml"
+_IDS = uuid5(NAMESPACE_URL, "brobygger:story")
 
 
 @dataclass(frozen=True, slots=True)
 class StoryPerson:
-    """One of the cast: who they are in one sentence is made from their roles."""
+    """One of the cast: what they are, and one sentence on who they are."""
 
     id: UUID
     name: str
     roles: tuple[str, ...]
+    blurb: str
+
+
+@cache
+def story_definition() -> dict[str, Any]:
+    """The cast and where they work, as written in definitions/story.yaml."""
+    found: dict[str, Any] = yaml.safe_load(DEFINITION.read_text(encoding="utf-8"))
+    return found
+
+
+def story_id(kind: str, key: str) -> UUID:
+    """The id of something in the story: always the same, so that loading twice makes nothing twice."""
+    return uuid5(_IDS, f"{kind}:{key}")
 
 
 def cast() -> list[StoryPerson]:
-    """The story's persons with what they are. Raises Hidden where story sign-in is off."""
+    """The story's persons, in its order. Raises Hidden where story sign-in is off."""
     _only_in_stories()
     with transaction_as(SYSTEM):
-        people = list(Person.objects.filter(is_story=True).order_by("created_at", "name"))
+        people = {person.pk: person for person in Person.objects.filter(is_story=True)}
         roles: dict[UUID, list[str]] = {}
         for role in (
-            Role.objects.filter(person__in=people)
+            Role.objects.filter(person__in=people.values())
             .exclude(valid_until__lte=clock.now())
             .select_related("unit__organisation")
+            .order_by("valid_from", "id")
         ):
             where = f"{role.unit.name}, {role.unit.organisation.name}"
             roles.setdefault(role.person_id, []).append(f"{title_label(role.title)} · {where}")
-    return [StoryPerson(person.pk, person.name, tuple(roles.get(person.pk, ()))) for person in people]
+    language = get_language() or "nb"
+    written = {story_id("person", entry["key"]): entry["blurb"] for entry in story_definition()["people"]}
+    order = [key for key in written if key in people] + sorted(set(people) - set(written), key=str)
+    return [
+        StoryPerson(
+            id=key,
+            name=people[key].name,
+            roles=tuple(roles.get(key, ())),
+            blurb=written.get(key, {}).get(language, ""),
+        )
+        for key in order
+    ]
 
 
 def step_in(request: HttpRequest, *, person_id: UUID) -> UUID:
