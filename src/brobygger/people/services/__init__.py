@@ -66,7 +66,7 @@ from brobygger.people.services.sign_ins import (
     sign_out,
     unlock,
 )
-from brobygger.people.services.story import StoryPerson, cast, step_in
+from brobygger.people.services.story import StoryPerson, cast, step_in, story_definition, story_id
 
 __all__ = [
     "Accepted",
@@ -125,5 +125,7 @@ __all__ = [
     "sign_ins",
     "sign_out",
     "step_in",
+    "story_definition",
+    "story_id",
     "unlock",
 ]
