@@ -1,0 +1,84 @@
+"""Every table and who may see a row in it: the table that `test_rowsecurity.py` holds the database to.
+
+The viewers: `person`, whom the room is about; `member`, a helper in the room; `jobs`, our own machinery. Never: one
+who was never in, a former member, the member in another role or as themselves, a link-holder, a visitor, or a
+connection that forgot to say who asks.
+"""
+
+from __future__ import annotations
+
+PERSON, MEMBER, JOBS = "person", "member", "jobs"
+
+# Room-bound, or private to somebody: row-level security is on, and exactly these see the row made in the room.
+ROWS: dict[str, frozenset[str]] = {
+    "audit_line": frozenset({PERSON, MEMBER, JOBS}),  # the member's own look at the person's room
+    "audit_seal": frozenset({JOBS}),
+    "audit_waiting": frozenset({JOBS}),
+    "consents_break_glass": frozenset({PERSON, MEMBER, JOBS}),  # the member is the one who broke the glass
+    "consents_consent": frozenset({PERSON, MEMBER, JOBS}),
+    "consents_objection": frozenset({PERSON, JOBS}),  # nobody in the room learns whose decision it was
+    "consents_party": frozenset({PERSON, MEMBER, JOBS}),
+    "journal_mark": frozenset({MEMBER, JOBS}),  # private to the one who journalled
+    "live_event": frozenset({PERSON, MEMBER, JOBS}),
+    "live_mark": frozenset({PERSON, MEMBER, JOBS}),
+    "live_stream": frozenset({PERSON, MEMBER, JOBS}),
+    "live_subscriber": frozenset({PERSON, MEMBER, JOBS}),
+    "notify_delivery": frozenset({JOBS}),
+    "people_invitation": frozenset({PERSON, MEMBER, JOBS}),  # the one invited, and the one who invited
+    "people_person": frozenset({PERSON, MEMBER, JOBS}),
+    "people_trust_person": frozenset({PERSON, JOBS}),
+    "rooms_access_question": frozenset({PERSON, MEMBER, JOBS}),
+    "rooms_ball": frozenset({PERSON, MEMBER, JOBS}),
+    "rooms_membership": frozenset({PERSON, MEMBER, JOBS}),
+    "rooms_message": frozenset({PERSON, MEMBER}),  # no job of ours reads what people write
+    "rooms_room": frozenset({PERSON, MEMBER, JOBS}),
+    "rooms_wish": frozenset({PERSON, MEMBER, JOBS}),
+}
+
+DIRECTORY = "the staff directory: who works where is known inside the services"
+SIGN_IN = "read before anybody is signed in: found by secret hashes, or by the account itself"
+MACHINERY = "our machinery: ids, kinds and times only"
+
+# Without row-level security, each with its reason. None of them may hold a room's or a stream's id.
+OPEN: dict[str, str] = {
+    "account_emailaddress": SIGN_IN,
+    "account_emailconfirmation": SIGN_IN,
+    "auth_group": MACHINERY,
+    "auth_group_permissions": MACHINERY,
+    "auth_permission": MACHINERY,
+    "config_shared_cache": MACHINERY,
+    "django_content_type": MACHINERY,
+    "django_migrations": MACHINERY,
+    "django_session": SIGN_IN,
+    "kernel_outbox": MACHINERY,
+    "mfa_authenticator": SIGN_IN,
+    "people_account": SIGN_IN,
+    "people_contact_point": DIRECTORY,
+    "people_one_time_code": SIGN_IN,
+    "people_organisation": DIRECTORY,
+    "people_role": DIRECTORY,
+    "people_sign_in": SIGN_IN,
+    "people_unit": DIRECTORY,
+    "procrastinate_events": MACHINERY,
+    "procrastinate_jobs": MACHINERY,
+    "procrastinate_periodic_defers": MACHINERY,
+    "procrastinate_workers": MACHINERY,
+}
+
+# Functions that run with the owner's rights, and what for. Each has a fixed search_path; PUBLIC may call none.
+AS_OWNER: dict[str, str] = {
+    "audit_make_months(integer)": "makes the log's coming months",
+    "audit_queue()": "trigger: a new line waits for its seal",
+    "live_append(jsonb,boolean)": "the only place that numbers events; checks the author's seat",
+    "live_events_after(uuid[],bigint[],integer)": "the events after given heads, for the raw path",
+    "live_mark(text,jsonb)": "moves a subscriber's own watermarks",
+    "live_readers(uuid[])": "whose open streams an event goes to",
+    "live_seats(text[])": "which streams some seats have now",
+    "my_companions()": "the persons who are in my rooms",
+    "my_from_seq(uuid)": "from where I may read a stream",
+    "my_later_streams()": "my streams whose history begins later",
+    "my_streams()": "which streams I may read now",
+    "my_whole_streams()": "my streams that I may read from the start",
+    "people_has_own_room(uuid)": "whether there is a room about a person",
+    "people_who(text,boolean,timestamp with time zone)": "who is signed in",
+}

@@ -1,0 +1,99 @@
+"""The world of the access tests: one room with people who are in it, were in it, and never were; everybody signed in.
+
+It is made once for a module, in a transaction that is rolled back; each request runs in a savepoint of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.test import Client
+
+from tests import personas
+from tests.access.outcomes import Outcome, outcome_of
+
+NOWHERE = UUID("00000000-0000-4000-8000-000000000000")  # an id that nothing has
+
+# Who each persona of the table is in the story.
+WHO: dict[str, tuple[str, int]] = {
+    "other_organisation": ("sara", 0),
+    "other_person": ("trine", 0),
+    "next_of_kin": ("liv", 0),
+    "leader": ("anne", 0),
+    "researcher": ("nora", 0),
+    "administrator": ("odd", 0),
+    "person": ("are", 0),
+}
+
+
+@dataclass
+class World:
+    """Everybody's browser, and the ids that fill in addresses."""
+
+    cast: personas.Cast
+    browsers: dict[str, Client] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def address(self, pattern: str, **others: Any) -> str:
+        """Fill in an address of the URLconf, with other ids where given."""
+        values = self.ids | others
+        address = "/" + pattern
+        for part in parts(pattern):
+            kind, _, name = part.rpartition(":")
+            assert name in values, f"tests/access/world.py has no {name} ({kind}) for {pattern}"
+            address = address.replace(f"<{part}>", str(values[name]))
+        return address
+
+    def ask(self, persona: str, method: str, address: str, data: Any = None) -> HttpResponseBase:
+        """One request as a persona; whatever it changed is rolled back."""
+        with undone():
+            client = self.browsers[persona]
+            client.raise_request_exception = False
+            kept = dict(client.cookies.items())
+            answer = client.get(address) if method == "GET" else client.post(address, data or {})
+            client.cookies.clear()
+            client.cookies.update(kept)
+        return answer
+
+    def meets(self, persona: str, method: str, address: str, data: Any = None) -> Outcome:
+        """What a persona meets there."""
+        answer = self.ask(persona, method, address, data)
+        return outcome_of(answer.status_code, answer.headers.get("Location", ""))
+
+
+def parts(pattern: str) -> list[str]:
+    """The variable parts of an address: `uuid:room_id`, …"""
+    return [piece.partition(">")[0] for piece in pattern.split("<")[1:]]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Roll back what happens inside, and nothing before."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def build() -> World:
+    """Make everybody and sign them in."""
+    world = World(personas.make())
+    for persona, (name, number) in WHO.items():
+        world.browsers[persona] = world.cast.browser(name, number)
+    world.browsers |= {"link_holder": Client(), "anonymous": Client()}
+    world.ids |= {"pk": 1, "page": "", "session_id": NOWHERE, "unit_id": world.cast.role("kari")}
+    return world
+
+
+def statements(persona: str, world: World, address: str) -> tuple[int, list[str]]:
+    """The status of a GET and the statements it ran, with their values taken away."""
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = world.ask(persona, "GET", address)
+    return answer.status_code, [query["sql"] for query in captured.captured_queries]
