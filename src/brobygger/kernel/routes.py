@@ -79,7 +79,7 @@ def _run(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> HttpResponseBase:
-    with decisions.collecting() as made, transaction.atomic(), acting_as(actor):
+    with decisions.collecting() as made, transaction.atomic(), acting_as(actor, until_commit=True):
         _admit(actor, audience, view.__name__)
         response = view(request, *args, **kwargs)
         if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:

@@ -21,8 +21,11 @@ NOBODY: Setting = ("", "", "")
 
 
 @contextmanager
-def acting_as(actor: Actor, *, using: str = "default") -> Iterator[None]:
-    """Tell the database who acts, for the rest of the transaction or until the block ends.
+def acting_as(actor: Actor, *, using: str = "default", until_commit: bool = False) -> Iterator[None]:
+    """Tell the database who acts, until the block ends.
+
+    `until_commit` spares the statement that restores the former actor where the block ends together with the outermost
+    transaction: the commit forgets the setting by itself.
 
     Raises RuntimeError outside a transaction: the setting would be lost at once, and the rows with it.
     """
@@ -39,6 +42,8 @@ def acting_as(actor: Actor, *, using: str = "default") -> Iterator[None]:
         if _is_broken(connection):
             # Every statement is refused now; the rollback to come puts the former setting back by itself.
             connection._acting_as = before  # type: ignore[union-attr]
+        elif until_commit and before == NOBODY and not connection.savepoint_ids:
+            connection._acting_as = NOBODY  # type: ignore[union-attr]
         else:
             _apply(connection, before)
 
@@ -57,7 +62,7 @@ def _apply(connection: object, setting: Setting) -> None:
 @contextmanager
 def transaction_as(actor: Actor, *, using: str = "default") -> Iterator[None]:
     """One transaction in which the database knows who acts."""
-    with transaction.atomic(using=using), acting_as(actor, using=using):
+    with transaction.atomic(using=using), acting_as(actor, using=using, until_commit=True):
         yield
 
 

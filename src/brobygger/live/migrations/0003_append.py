@@ -207,5 +207,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(MARK, "drop function live_mark(text, jsonb)"),
         migrations.RunSQL(FAN_OUT, DROP_FAN_OUT),
         migrations.RunSQL(HISTORY, HISTORY_BACK),
-        enable("live_event", using=f"{WHOLE} or {LATER} or app_is_system()", check="app_is_system()"),
+        enable("live_event", using=f"{WHOLE} or {LATER} or app_is_system()", commands="select"),
     ]

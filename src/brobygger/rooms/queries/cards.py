@@ -372,7 +372,7 @@ class RoomQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PersonHome:
-    """"This happens": what is asked, the rooms, who is around the person, who else is asked for."""
+    """ "This happens": what is asked, the rooms, who is around the person, who else is asked for."""
 
     name: str
     questions: tuple[RoomQuestion, ...]
@@ -433,7 +433,7 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """"Who has seen", newest first; `next` is the cursor of "show older"."""
+    """ "Who has seen", newest first; `next` is the cursor of "show older"."""
 
     room: RoomHead
     lines: tuple[LogEntry, ...]
@@ -459,7 +459,7 @@ class QuestionCard:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """"This is yours to decide": what the person has decided about one room."""
+    """ "This is yours to decide": what the person has decided about one room."""
 
     room: RoomHead
     members: tuple[MemberCard, ...]
