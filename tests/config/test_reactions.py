@@ -1,0 +1,127 @@
+"""Who is told of a message: those it has not reached, once until they have looked, and nobody who has left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from brobygger.config.reactions import consents, rooms
+from brobygger.kernel import clock
+from brobygger.kernel.actor import Actor, system
+from brobygger.kernel.ids import new_id
+from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.live import services as live
+from brobygger.notify.models import Delivery
+from brobygger.people import services as people
+from tests import personas
+
+MAKER = system("test")
+START = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
+
+
+def minutes(count: float) -> dt.datetime:
+    return START + dt.timedelta(minutes=count)
+
+
+@pytest.fixture
+def cast(db: None) -> personas.Cast:
+    with clock.at(START):
+        return personas.make()
+
+
+@pytest.fixture
+def room(cast: personas.Cast) -> UUID:
+    """A stream with Kari, Vera and Are in it."""
+    key = new_id()
+    with clock.at(START), transaction_as(MAKER):
+        live.open_stream(MAKER, stream_id=key, state="open")
+        for actor in (cast.actor("kari"), cast.actor("vera"), cast.actor("are")):
+            live.subscribe(MAKER, stream_id=key, seat=actor.seat)
+    return key
+
+
+def write(room: UUID, actor: Actor, at: dt.datetime) -> int:
+    with clock.at(at), transaction_as(actor):
+        return live.append(actor, stream_id=room, kind="message", ref=new_id())
+
+
+def look(room: UUID, actor: Actor, *, delivered: int, read: int = 0) -> None:
+    with clock.at(minutes(60)), transaction_as(actor):
+        live.mark(actor, marks=[live.Mark(room, delivered=delivered, read=read)])
+
+
+def told(room: UUID, at: dt.datetime) -> dict[UUID, int]:
+    """Let the job look; how many messages each person has been sent so far."""
+    with clock.at(at), transaction_as(rooms.SYSTEM):
+        rooms.tell_now(room)
+    with transaction_as(MAKER):
+        people_told = list(Delivery.objects.values_list("person_id", flat=True))
+    return {key: people_told.count(key) for key in people_told}
+
+
+def test_everybody_else_is_told_after_half_a_minute(cast: personas.Cast, room: UUID):
+    write(room, cast.actor("kari"), START)
+    assert told(room, minutes(1)) == {cast.person("vera"): 1, cast.person("are"): 1}
+
+
+def test_whoever_has_it_on_their_device_is_not_told(cast: personas.Cast, room: UUID):
+    seq = write(room, cast.actor("kari"), START)
+    look(room, cast.actor("vera"), delivered=seq)
+    assert told(room, minutes(1)) == {cast.person("are"): 1}
+
+
+def test_one_is_told_once_until_one_has_looked(cast: personas.Cast, room: UUID):
+    first = write(room, cast.actor("kari"), START)
+    look(room, cast.actor("vera"), delivered=first)
+    assert told(room, minutes(1)) == {cast.person("are"): 1}
+    second = write(room, cast.actor("kari"), minutes(2))
+    look(room, cast.actor("vera"), delivered=second)
+    assert told(room, minutes(3)) == {cast.person("are"): 1}
+    look(room, cast.actor("are"), delivered=second, read=second)
+    third = write(room, cast.actor("kari"), minutes(4))
+    look(room, cast.actor("vera"), delivered=third)
+    assert told(room, minutes(5)) == {cast.person("are"): 2}
+
+
+def test_a_message_younger_than_half_a_minute_is_looked_at_again_later(cast: personas.Cast, room: UUID):
+    write(room, cast.actor("kari"), START)
+    assert told(room, START + dt.timedelta(seconds=10)) == {}
+    assert ProcrastinateJob.objects.filter(task_name=rooms.TELL).count() == 1
+
+
+def test_whoever_has_left_is_not_told(cast: personas.Cast, room: UUID):
+    with clock.at(minutes(0.5)), transaction_as(MAKER):
+        live.end_subscriber(MAKER, stream_id=room, seat=cast.actor("vera").seat)
+    write(room, cast.actor("kari"), minutes(1))
+    assert told(room, minutes(2)) == {cast.person("are"): 1}
+
+
+def test_whoever_has_lost_the_role_is_not_told(cast: personas.Cast, room: UUID):
+    with clock.at(minutes(1)), transaction_as(MAKER):
+        people.end_role(MAKER, role_id=cast.role("vera"))
+    write(room, cast.actor("kari"), minutes(2))
+    assert told(room, minutes(3)) == {cast.person("are"): 1}
+
+
+def test_many_messages_queue_one_look(cast: personas.Cast, room: UUID):
+    with transaction_as(rooms.SYSTEM):
+        for _ in range(3):
+            rooms.tell_later({"room": str(room)})
+    assert ProcrastinateJob.objects.filter(task_name=rooms.TELL).count() == 1
+
+
+def test_emergency_access_is_told_to_the_person_and_to_those_who_review(cast: personas.Cast):
+    ids = {
+        "break_glass_id": str(new_id()),
+        "room_id": str(new_id()),
+        "person_id": str(cast.person("per")),
+        "unit_id": str(people.story_id("unit", "dps-fact")),  # no leader of its own: the organisation's
+    }
+    with transaction_as(consents.SYSTEM):
+        consents.tell_of_break_glass(ids)
+        consents.tell_of_break_glass(ids)
+        sent = dict(Delivery.objects.values_list("person_id", "template"))
+    assert sent == {cast.person("per"): "break-glass", cast.person("anne"): "access-question"}
