@@ -86,11 +86,11 @@ CONSENT: list[Row] = [
     },
     {
         "heading": "Hvem som blir med",
-        "items": ["Jonas Berg, kommunepsykolog i Askøy kommune", "Frida Fosse, fastlegen din", "Vera Vik, NAV Askøy"],
+        "points": ["Jonas Berg, kommunepsykolog i Askøy kommune", "Frida Fosse, fastlegen din", "Vera Vik, NAV Askøy"],
     },
     {
         "heading": "Hva de kan skrive om",
-        "items": ["Avtaler og tidspunkt", "Hva vi har blitt enige om", "Hvordan det går med deg, i korte trekk"],
+        "points": ["Avtaler og tidspunkt", "Hva vi har blitt enige om", "Hvordan det går med deg, i korte trekk"],
     },
     {
         "heading": "Du bestemmer",

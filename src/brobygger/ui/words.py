@@ -48,6 +48,17 @@ def moment(value: dt.datetime) -> str:
     return _("%(day)s at %(clock)s") % {"day": day(value), "clock": clock(value)}
 
 
+def short(value: dt.datetime) -> str:
+    """For lists: the clock today, then yesterday, then the date alone."""
+    date, today = timezone.localdate(value), timezone.localdate(the_clock.now())
+    if date == today:
+        return clock(value)
+    if (today - date).days == 1:
+        return _("yesterday")
+    pattern = {"en": "d MMM"}.get(language(), "d. MMM") + ("" if date.year == today.year else " y")
+    return format_date(date, pattern, locale=language())
+
+
 def initials(name: str) -> str:
     """The first letters of the first and the last name."""
     parts = [part for part in re.split(r"[\s.]+", name) if part and part[0].isalpha()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -18,6 +19,12 @@ from brobygger.ui.fields import component_of, marked_options
 register = template.Library()
 _ATTRIBUTES = ("hx_", "data_", "aria_")
 _SLOTS = "_slots"
+_STYLES: dict[str, Callable[[Any], str]] = {
+    "moment": words.moment,
+    "day": words.day,
+    "clock": words.clock,
+    "short": words.short,
+}
 
 register.filter("clock", words.clock)
 register.filter("day", words.day)
@@ -115,10 +122,11 @@ def icon(context: Context, name: str) -> SafeString:
 
 
 @register.simple_tag
-def time(value: dt.datetime, style: str = "moment") -> SafeString:
-    """A <time> in words (style moment, day or clock), kept fresh by script when midnight passes."""
-    text = {"moment": words.moment, "day": words.day, "clock": words.clock}[style](value)
-    return format_html('<time datetime="{}" data-fresh="{}">{}</time>', value.isoformat(timespec="seconds"), style, text)
+def time(value: dt.datetime | dt.date, style: str = "moment") -> SafeString:
+    """A <time> in words (style moment, day, clock or short), kept fresh by script when midnight passes."""
+    text = _STYLES[style](value)
+    machine = value.isoformat(timespec="seconds") if isinstance(value, dt.datetime) else value.isoformat()
+    return format_html('<time datetime="{}" data-fresh="{}">{}</time>', machine, style, text)
 
 
 @register.simple_tag(takes_context=True)

@@ -83,32 +83,42 @@
 
   // "today" turns into "yesterday" on a page that stands open through the night.
   const language = root.lang || "nb";
-  const dayOf = (moment) => {
-    const start = (value) => new Date(value.getFullYear(), value.getMonth(), value.getDate());
-    const now = new Date();
-    const away = Math.round((start(moment) - start(now)) / 86400000);
-    const near = { "-1": "yesterday", 0: "today", 1: "tomorrow" }[away];
-    if (near && text(near)) return text(near);
-    const year = moment.getFullYear() === now.getFullYear() ? {} : { year: "numeric" };
-    return new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", ...year }).format(moment);
+  const zone = { timeZone: "Europe/Oslo" };
+  const dateOf = (moment) => new Intl.DateTimeFormat("sv", zone).format(moment); // 2026-11-17, in Norway
+  const write = (moment, parts) => new Intl.DateTimeFormat(language, { ...zone, ...parts }).format(moment);
+  const near = (moment) => {
+    const away = (Date.parse(dateOf(moment)) - Date.parse(dateOf(new Date()))) / 86400000;
+    return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[away];
   };
+  const year = (moment) => (dateOf(moment).slice(0, 4) === dateOf(new Date()).slice(0, 4) ? {} : { year: "numeric" });
   const clockOf = (moment) => {
-    const two = (value) => String(value).padStart(2, "0");
-    return `${two(moment.getHours())}${language === "en" ? ":" : "."}${two(moment.getMinutes())}`;
+    const shown = new Intl.DateTimeFormat("sv", { ...zone, hour: "2-digit", minute: "2-digit" }).format(moment);
+    return language === "en" ? shown : shown.replace(":", ".");
+  };
+  const dayOf = (moment) =>
+    text(near(moment)) || write(moment, { weekday: "long", day: "numeric", month: "long", ...year(moment) }).replace(",", "");
+  const shortOf = (moment) => {
+    if (near(moment) === "today") return clockOf(moment);
+    return near(moment) === "yesterday" ? text("yesterday") : write(moment, { day: "numeric", month: "short", ...year(moment) });
+  };
+  const inWords = {
+    day: dayOf,
+    short: shortOf,
+    moment: (moment) => text("at").replace("%1", dayOf(moment)).replace("%2", clockOf(moment)),
   };
   const freshenTimes = (within = document) => {
-    for (const shown of all('time[data-fresh="day"], time[data-fresh="moment"]', within)) {
+    for (const shown of all("time[data-fresh]", within)) {
       const moment = new Date(shown.dateTime);
-      if (Number.isNaN(moment.valueOf())) continue;
-      const words = shown.dataset.fresh === "day" ? dayOf(moment)
-        : text("at").replace("%1", dayOf(moment)).replace("%2", clockOf(moment));
+      const is = near(moment);
+      const words = (is || shown.dataset.near) && inWords[shown.dataset.fresh]?.(moment);
       if (words && words !== shown.textContent) shown.textContent = words;
+      if (is) shown.dataset.near = is; else delete shown.dataset.near;
     }
   };
-  let today = new Date().toDateString();
+  let today = dateOf(new Date());
   const nextDay = () => {
-    if (today === new Date().toDateString()) return;
-    today = new Date().toDateString();
+    if (today === dateOf(new Date())) return;
+    today = dateOf(new Date());
     freshenTimes();
   };
   setInterval(nextDay, 60000);
