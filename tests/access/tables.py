@@ -18,7 +18,7 @@ ROWS: dict[str, frozenset[str]] = {
     "consents_consent": frozenset({PERSON, MEMBER, JOBS}),
     "consents_objection": frozenset({PERSON, JOBS}),  # nobody in the room learns whose decision it was
     "consents_party": frozenset({PERSON, MEMBER, JOBS}),
-    "journal_mark": frozenset({MEMBER, JOBS}),  # private to the one who journalled
+    "journal_mark": frozenset({MEMBER}),  # private to the one who journalled
     "live_event": frozenset({PERSON, MEMBER, JOBS}),
     "live_mark": frozenset({PERSON, MEMBER, JOBS}),
     "live_stream": frozenset({PERSON, MEMBER, JOBS}),
@@ -65,6 +65,23 @@ OPEN: dict[str, str] = {
     "procrastinate_workers": MACHINERY,
 }
 
+# What ends, but never goes away: not even those who see a row may remove it.
+NEVER_REMOVED = (
+    "audit_line",
+    "audit_seal",
+    "consents_break_glass",
+    "consents_consent",
+    "consents_objection",
+    "consents_party",
+    "live_event",
+    "live_mark",
+    "live_stream",
+    "live_subscriber",
+    "rooms_membership",
+    "rooms_message",
+    "rooms_room",
+)
+
 # Functions that run with the owner's rights, and what for. Each has a fixed search_path; PUBLIC may call none.
 AS_OWNER: dict[str, str] = {
     "audit_make_months(integer)": "makes the log's coming months",
@@ -80,5 +97,9 @@ AS_OWNER: dict[str, str] = {
     "my_streams()": "which streams I may read now",
     "my_whole_streams()": "my streams that I may read from the start",
     "people_has_own_room(uuid)": "whether there is a room about a person",
+    "rooms_home(integer,integer,timestamp with time zone,uuid)": "my room list: counts over my own streams",
+    "rooms_message_bodies(uuid[])": "messages for the fan-out, to the live path's own job alone",
+    "rooms_post_messages(jsonb,boolean)": "messages with their numbers, as the seat that each names and that asks",
+    "rooms_trust_persons(uuid)": "whom the person trusts, to those in the room",
     "people_who(text,boolean,timestamp with time zone)": "who is signed in",
 }
