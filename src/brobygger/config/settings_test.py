@@ -20,4 +20,5 @@ from brobygger.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+STATIC_ROOT = None  # type: ignore[assignment]  # served from where they lie
 TEST_DATA_DIR = _HERE

@@ -103,7 +103,7 @@ def _open(data_dir: Path) -> Cluster:
         data_dir.mkdir(parents=True, exist_ok=True)
         data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
     found = programs()
-    if found.account and not _reachable(data_dir, found.account.pw_uid, found.account.pw_gid):
+    if found.account and not reachable(data_dir, found.account.pw_uid, found.account.pw_gid):
         raise EmbeddedError(
             f"The system user `{found.account.pw_name}`, who runs PostgreSQL for root, cannot reach {data_dir}. "
             "Set BROBYGGER_DATA to a folder that it may pass into, or leave it out: then /var/lib/brobygger is used."
@@ -111,7 +111,7 @@ def _open(data_dir: Path) -> Cluster:
     return Cluster(data_dir, found)
 
 
-def _reachable(folder: Path, user: int, group: int) -> bool:
+def reachable(folder: Path, user: int, group: int) -> bool:
     """Tell whether the account may pass through every folder on the way (modes are read, never changed)."""
     for step in (folder, *folder.resolve().parents):
         found = step.stat()

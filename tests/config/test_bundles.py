@@ -1,0 +1,204 @@
+"""Backup and restore: what comes back is what was there, and a bad bundle changes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from brobygger.config.bundles import making, restoring
+from brobygger.config.bundles.client import Client, client_for
+from brobygger.config.commands import Failure
+from brobygger.config.embedded import MAJOR, Urls
+from brobygger.config.embedded.programs import bundled
+from tests.databases import Run
+
+
+@pytest.fixture
+def spare(test_run: Run, database_name: str) -> Iterator[Urls]:
+    """A migrated database of its own, with one organisation in it."""
+    name = f"spare_{database_name}"
+    urls = test_run.make_from_template(name)
+    with psycopg.connect(urls.owner) as connection:
+        connection.execute(
+            "insert into people_organisation (id, name, number, sector, municipality) "
+            "values (gen_random_uuid(), 'Nordvik kommune', '974760673', 'municipal-health', 'Nordvik')"
+        )
+    yield urls
+    test_run.drop(name)
+
+
+@pytest.fixture
+def client(spare: Urls) -> Client:
+    return client_for(spare.owner, MAJOR)
+
+
+@pytest.fixture
+def bundle(client: Client, tmp_path: Path) -> Path:
+    files = tmp_path / "files"
+    (files / "a").mkdir(parents=True)
+    (files / "a" / "letter.txt").write_text("Kjære Are")
+    target = tmp_path / "one.bundle"
+    making.make(target, client=client, postgresql=MAJOR, migrations=["rooms.0001_initial"], files=files)
+    return target
+
+
+def names(urls: Urls) -> list[str]:
+    with psycopg.connect(urls.owner) as connection:
+        return [name for (name,) in connection.execute("select name from people_organisation").fetchall()]
+
+
+def rename(urls: Urls) -> None:
+    with psycopg.connect(urls.owner) as connection:
+        connection.execute("update people_organisation set name = 'En annen'")
+
+
+def test_a_bundle_is_private_and_says_what_it_is_without_keys(bundle: Path, settings):
+    assert stat.S_IMODE(bundle.stat().st_mode) == 0o600
+    with tarfile.open(bundle) as found:
+        assert found.getnames() == ["database.dump", "files/a/letter.txt", "manifest.json"]
+        described = json.load(found.extractfile("manifest.json"))
+    assert described["field_keys"] == list(settings.FIELD_KEYS)
+    assert described["postgresql"] == MAJOR
+    whole = bundle.read_bytes()
+    assert all(key not in whole for key in (*settings.FIELD_KEYS.values(), settings.INDEX_KEY))
+
+
+def test_what_was_there_comes_back_in_place_of_what_is_there_now(
+    bundle: Path, client: Client, spare: Urls, tmp_path: Path
+):
+    rename(spare)
+    with psycopg.connect(spare.owner) as connection:
+        connection.execute("create table left_behind (id int)")
+    unpacked = restoring.unpack(bundle, tmp_path / "unpacked")
+    restoring.restore_database(client, unpacked, tmp_path)
+    assert names(spare) == ["Nordvik kommune"]
+    with psycopg.connect(spare.owner) as connection:
+        assert connection.execute("select to_regclass('left_behind')").fetchone() == (None,)
+    uploaded = tmp_path / "data" / "files"
+    uploaded.mkdir(parents=True)
+    (uploaded / "newer.txt").write_text("x")
+    restoring.put_files(unpacked, uploaded)
+    assert [path.name for path in uploaded.rglob("*")] == ["a", "letter.txt"]
+    assert (uploaded / "a" / "letter.txt").read_text() == "Kjære Are"
+
+
+class BreaksAtTheEnd(Client):
+    """A client whose script drops everything, makes and fills it all anew, and then goes wrong."""
+
+    def offline(self, tool: str, *arguments: str | Path) -> None:
+        super().offline(tool, *arguments)
+        script = next(Path(str(word).partition("=")[2]) for word in arguments if str(word).startswith("--file="))
+        script.write_text(script.read_text() + "select 1/0;\n")
+
+
+def test_an_error_in_the_middle_changes_nothing(bundle: Path, client: Client, spare: Urls, tmp_path: Path):
+    rename(spare)
+    unpacked = restoring.unpack(bundle, tmp_path / "unpacked")
+    with pytest.raises(Failure, match="division by zero"):
+        restoring.restore_database(BreaksAtTheEnd(client.folder, client.url), unpacked, tmp_path)
+    assert names(spare) == ["En annen"]
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.5, 0.95])
+def test_a_bundle_that_was_cut_off_is_refused(bundle: Path, tmp_path: Path, kept: float):
+    whole = bundle.read_bytes()
+    bundle.write_bytes(whole[: int(len(whole.rstrip(b"\0")) * kept)])
+    with pytest.raises(Failure, match=r"not a whole bundle|no manifest|damaged"):
+        restoring.unpack(bundle, tmp_path / "unpacked")
+
+
+def test_a_changed_byte_is_found(bundle: Path, tmp_path: Path):
+    whole = bytearray(bundle.read_bytes())
+    whole[20_000] ^= 1
+    bundle.write_bytes(whole)
+    with pytest.raises(Failure, match=r"database\.dump .* is damaged"):
+        restoring.unpack(bundle, tmp_path / "unpacked")
+
+
+def test_a_part_that_nobody_named_or_that_leads_out_is_refused(bundle: Path, tmp_path: Path):
+    extra = tmp_path / "extra"
+    extra.write_text("x")
+    with tarfile.open(bundle, "a") as found:
+        found.add(extra, "files/../../outside")
+    with pytest.raises(Failure, match="it was changed"):
+        restoring.unpack(bundle, tmp_path / "unpacked")
+
+
+def test_what_is_no_bundle_is_refused(tmp_path: Path):
+    other = tmp_path / "letter.txt"
+    other.write_text("Kjære Are")
+    with pytest.raises(Failure, match="not a whole bundle"):
+        restoring.unpack(other, tmp_path / "unpacked")
+
+
+def test_newer_servers_newer_versions_and_other_keys_are_refused(bundle: Path, tmp_path: Path, settings):
+    described = restoring.unpack(bundle, tmp_path / "unpacked").described
+    fits = {"postgresql": MAJOR, "migrations": {"rooms.0001_initial"}, "keys": set(settings.FIELD_KEYS), "force": False}
+    restoring.refuse_unfit(described, **fits)
+    restoring.refuse_unfit(replace(described, postgresql=MAJOR - 2), **fits)
+    with pytest.raises(Failure, match="same or a newer major version"):
+        restoring.refuse_unfit(replace(described, postgresql=MAJOR + 1), **fits)
+    with pytest.raises(Failure, match="newer Brobygger"):
+        restoring.refuse_unfit(replace(described, migrations=["rooms.0099_later"]), **fits)
+    with pytest.raises(Failure, match="BROBYGGER_FIELD_KEYS old"):
+        restoring.refuse_unfit(replace(described, field_keys=["old"]), **fits)
+    restoring.refuse_unfit(replace(described, field_keys=["old"]), **(fits | {"force": True}))
+    settings.INDEX_KEY = bytes(32)
+    with pytest.raises(Failure, match="BROBYGGER_INDEX_KEY"):
+        restoring.refuse_unfit(described, **fits)
+
+
+def test_a_failing_dump_leaves_no_file(tmp_path: Path, spare: Urls):
+    client = Client(bundled() / "bin", spare.owner.replace("brobygger_owner:", "brobygger_owner:x"))
+    with pytest.raises(Failure, match=r"pg_dump did not succeed.*password authentication failed"):
+        making.make(tmp_path / "b", client=client, postgresql=MAJOR, migrations=[], files=tmp_path / "none")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_there_must_be_tools_of_the_servers_version(spare: Urls):
+    with pytest.raises(Failure, match="postgresql-client-14"):
+        client_for(spare.owner, 14)
+
+
+def test_the_commands_work_on_an_external_database_with_tools_found_on_the_path(spare: Urls, tmp_path: Path):
+    """As an operator would: back up, refuse to overwrite, replace by force, with the rights given back."""
+    environment = {
+        "PATH": f"{bundled() / 'bin'}:{os.environ['PATH']}",
+        "DATABASE_URL": spare.app,
+        "DATABASE_OWNER_URL": spare.owner,
+        "BROBYGGER_DATA": str(tmp_path / "data"),
+    }
+
+    def brobygger(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "brobygger.config.cli", *words]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    target = str(tmp_path / "two.bundle")
+    made = brobygger("backup", target)
+    assert made.returncode == 0, made.stderr
+    assert "The keys are not in it" in made.stdout
+    rename(spare)
+    refused = brobygger("restore", target)
+    assert (refused.returncode, names(spare)) == (1, ["En annen"])
+    assert "not empty" in refused.stderr
+    with psycopg.connect(spare.app):
+        busy = brobygger("restore", "--force", target)
+    assert "stop the server" in busy.stderr
+    done = brobygger("restore", "--force", target)
+    assert done.returncode == 0, done.stderr
+    assert names(spare) == ["Nordvik kommune"]
+    with psycopg.connect(spare.app) as connection:
+        assert connection.execute("select has_table_privilege('audit_line', 'update')").fetchone() == (False,)
+        assert connection.execute("select count(*) from django_migrations").fetchone() > (10,)
+    again = brobygger("backup", target)
+    assert "overwrites nothing" in again.stderr
