@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from brobygger.kernel import clock
 from brobygger.kernel.actor import Kind, Level
-from brobygger.kernel.errors import Denied, Hidden, Invalid
+from brobygger.kernel.errors import Hidden, Invalid
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.people import services, sessions
 from brobygger.people.models import Account, SignIn
@@ -185,11 +185,11 @@ class TestEndings:
 
     def test_open_streams_hear_of_it(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         closed: list[str] = []
-        monkeypatch.setattr(services.sign_ins, "close_stream", closed.append)
+        monkeypatch.setattr(services.sign_ins, "end_session", closed.append)
         request = enter(cast, cast.are, level=Level.CODE)
         session_id = signed_in(request).session_id
         services.sign_out(request, who(request))
-        assert [str(one) for one in closed] == [session_id]
+        assert closed == [session_id]
 
 
 class TestRoles:
@@ -213,12 +213,12 @@ class TestRoles:
         give_factor(cast.accounts[cast.sara])
         request = enter(cast, cast.sara, role_id=cast.sara_roles[0])
         closed: list[str] = []
-        monkeypatch.setattr(services.sign_ins, "close_stream", closed.append)
+        monkeypatch.setattr(services.sign_ins, "end_session", closed.append)
         found = signed_in(request)
         with transaction_as(found.actor):
             services.choose_role(found.actor, role_id=cast.sara_roles[1])
         assert signed_in(request).actor.is_leader
-        assert [str(one) for one in closed] == [found.session_id]
+        assert closed == [found.session_id]
 
     def test_nobody_elses_role(self, cast: Cast) -> None:
         give_factor(cast.accounts[cast.sara])
@@ -237,7 +237,7 @@ class TestRoles:
     def test_a_code_by_text_message_is_not_enough_for_a_role(self, cast: Cast) -> None:
         request = enter(cast, cast.vera, level=Level.CODE, as_self=True)
         found = signed_in(request)
-        with transaction_as(found.actor), pytest.raises(Denied):
+        with transaction_as(found.actor), pytest.raises(Invalid):
             services.choose_role(found.actor, role_id=cast.vera_role)
         assert signed_in(request).actor.kind is Kind.SELF
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "brobygger.people",  # before allauth: its pages are shown in our templates
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -44,7 +45,6 @@ INSTALLED_APPS = [
     "brobygger.live",
     "brobygger.audit",
     "brobygger.ui",
-    "brobygger.people",
     "brobygger.consents",
     "brobygger.notify",
     "brobygger.journal",

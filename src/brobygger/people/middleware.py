@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -32,7 +33,7 @@ class SignedInMiddleware:
             logout(request)
         request.signed_in = signed_in  # type: ignore[attr-defined]
         request.actor = signed_in.actor if signed_in else anonymous()  # type: ignore[attr-defined]
-        if signed_in is not None:
+        if signed_in is not None and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(signed_in.language)
             request.LANGUAGE_CODE = signed_in.language
         return self.get_response(request)

@@ -167,10 +167,10 @@ def after_security_change(actor: Actor, *, before: Security, session_key: str) -
     return True
 
 
-def may_remove_factor(person_id: UUID, *, factors: int) -> bool:
-    """A helper keeps at least one second factor."""
-    now = clock.now()
-    is_helper = Role.objects.filter(person_id=person_id).exclude(valid_until__lte=now).exists()
+def may_remove_factor(actor: Actor, *, factors: int) -> bool:
+    """Whether the actor may remove one of so many factors: a helper keeps at least one."""
+    access.own(actor, actor.person_id)
+    is_helper = Role.objects.filter(person_id=actor.person_id).exclude(valid_until__lte=clock.now()).exists()
     return factors > 1 or not is_helper
 
 

@@ -13,6 +13,7 @@ from brobygger.kernel import clock, outbox
 from brobygger.kernel.actor import Actor, role_seat, system
 from brobygger.kernel.errors import Conflict, Invalid
 from brobygger.kernel.rowsecurity import acting_as
+from brobygger.live.services import end_seat
 from brobygger.people import access
 from brobygger.people.models import ContactPoint, Organisation, Role, Sector, Title, Unit
 from brobygger.people.numbers import check_organisation_number
@@ -136,7 +137,7 @@ def end_role(actor: Actor, *, role_id: UUID) -> None:
     row.save(update_fields=["valid_until"])
     with acting_as(system("end-role")):
         sign_ins.end_person(system("end-role"), person_id=row.person_id, role_id=row.pk)
-        sign_ins.end_seat(role_seat(row.pk))
+        end_seat(system("end-role"), seat=role_seat(row.pk))
     outbox.emit("people.role-ended", role=row.pk, person=row.person_id)
     record(actor, what="people.role-ended", about_person_id=row.person_id, object_id=row.pk)
 

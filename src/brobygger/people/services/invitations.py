@@ -129,17 +129,18 @@ def revoke_invitation(actor: Actor, *, invitation_id: UUID) -> None:
     record(actor, what="people.invitation-revoked", about_person_id=row.person_id, object_id=row.pk)
 
 
-def open_invitation(*, secret: str, ip: str, again: bool = False) -> Opened:
+def open_invitation(*, secret: str, ip: str, again: bool = False, quietly: bool = False) -> Opened:
     """Open a link: a code goes to the invited number, unless one is still good. `again` asks for a new one.
 
-    Raises NoLongerValid for every link that cannot be used, TooMany.
+    `quietly` only looks (the page is shown once more after a wrong code). Raises NoLongerValid for every link that
+    cannot be used, TooMany.
     """
     limits.take(limits.OPENINGS_PER_IP, ip)
     with transaction_as(SYSTEM):
         row = _usable(secret)
         now = clock.now()
         alive = row.codes.filter(used_at=None, expires_at__gt=now, tries__lt=codes.TRIES).exists()
-        if again or not alive:
+        if again or not (alive or quietly):
             limits.take(limits.CODES_PER_NUMBER, row.mobile)
             row.codes.filter(used_at=None).update(expires_at=now)
             codes.make_code(purpose="invitation", person_id=row.person_id, invitation_id=row.pk)

@@ -18,6 +18,7 @@ from brobygger.kernel import clock, decisions
 from brobygger.kernel.actor import Actor, Level, system
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.live.services import end_session
 from brobygger.people import access, sessions
 from brobygger.people.models import Account, Role, SignIn
 from brobygger.people.sessions import ABSOLUTE, ABSOLUTE_WITH_PIN, IDLE, SignedIn
@@ -101,8 +102,8 @@ def record(
 def choose_role(actor: Actor, *, role_id: UUID | None) -> None:
     """Act in this role (None: as myself) from now on; open streams of the former seat are closed.
 
-    A role needs two factors, and the limits of helpers from when one signed in. Raises Denied, or Hidden for a role
-    that is not one's own now.
+    A role needs two factors, and the limits of helpers from when one signed in. Raises Invalid when one must sign in
+    again for it, Hidden for a role that is not one's own now.
     """
     row = _mine(actor)
     if role_id is not None:
@@ -111,16 +112,15 @@ def choose_role(actor: Actor, *, role_id: UUID | None) -> None:
         fresh = row.started_at + ABSOLUTE > clock.now()
         has_factor = not _has_factor(row.account_id) or row.level >= Level.TWO_FACTOR
         sure = row.is_story or (row.level >= Level.PASSWORD and has_factor and fresh)
-        decisions.deny_unless(
-            sure, "people.choose-role", reason="sign-in-again", why="signed in too weakly or long ago"
-        )
+        if not sure:
+            raise Invalid(_("Sign in again with a passkey or your password to act in that role."), code="sign-in-again")
         row.absolute_until = row.started_at + ABSOLUTE
         row.idle_until = min(row.idle_until, row.absolute_until)
         row.device_pin = ""
     decisions.record("people.choose-role", True)
     row.role_id, row.as_self = role_id, role_id is None
     row.save(update_fields=["role_id", "as_self", "absolute_until", "idle_until", "device_pin"])
-    close_streams([row.pk])
+    end_session(str(row.pk))
 
 
 def sign_out(request: HttpRequest, signed_in: SignedIn | None) -> None:
@@ -175,7 +175,7 @@ def lock(signed_in: SignedIn) -> None:
     """Lock this device now (the person handed it over, or put it away); only where a PIN can open it again."""
     if signed_in.has_pin:
         SignIn.objects.filter(pk=signed_in.session_id).update(locked=True)
-        close_streams([UUID(signed_in.session_id)])
+        end_session(signed_in.session_id)
 
 
 def unlock(signed_in: SignedIn, *, pin: str) -> None:
@@ -198,24 +198,6 @@ def unlock(signed_in: SignedIn, *, pin: str) -> None:
     raise Invalid(_("That PIN is wrong. Tries left: %(left)s") % {"left": left}, field="pin", code="pin-wrong")
 
 
-def close_streams(session_ids: list[UUID]) -> None:
-    """Have the open streams of these sign-ins closed within a second, in every process, when this commits."""
-    for session_id in session_ids:
-        close_stream(session_id)
-
-
-def close_stream(session_id: UUID) -> None:
-    """Have one sign-in's open stream closed."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify('live_session', %s)", [str(session_id)])
-
-
-def end_seat(seat: str) -> None:
-    """Have a seat's open streams closed within a second, in every process, when this commits."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify('live_seat', %s)", [seat])
-
-
 def describe_device(user_agent: str) -> str:
     """A few words that let one know one's own devices again; the full text is not kept."""
     systems = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac"}
@@ -235,7 +217,8 @@ def _mine(actor: Actor) -> SignIn:
 def _end(rows: QuerySet[SignIn]) -> int:
     ids = list(rows.filter(ended_at=None).values_list("pk", flat=True))
     SignIn.objects.filter(pk__in=ids).update(ended_at=clock.now())
-    close_streams(ids)
+    for session_id in ids:
+        end_session(str(session_id))
     return len(ids)
 
 

@@ -1,0 +1,70 @@
+"""Reading the directory and one's own: frozen dataclasses, a fixed number of queries each."""
+
+from brobygger.people.queries.cards import ContactPointCard, StaffCard, norwegian_order, title_label
+from brobygger.people.queries.desk import OrganisationCard, UnitCard, organisation, organisations, unit
+from brobygger.people.queries.own import (
+    Factor,
+    InvitationCard,
+    Me,
+    OpenSignIn,
+    factors,
+    me,
+    my_invitations,
+    open_sign_ins,
+)
+from brobygger.people.queries.persons import (
+    Address,
+    Age,
+    PersonCard,
+    TrustPersonCard,
+    address_of,
+    known_age,
+    person_card,
+    person_cards,
+    trust_persons,
+)
+from brobygger.people.queries.staff import (
+    contact_point,
+    find_staff,
+    leaders_of,
+    my_roles,
+    role_card,
+    roles_of,
+    staff_cards,
+)
+
+__all__ = [
+    "Address",
+    "Age",
+    "ContactPointCard",
+    "Factor",
+    "InvitationCard",
+    "Me",
+    "OpenSignIn",
+    "OrganisationCard",
+    "PersonCard",
+    "StaffCard",
+    "TrustPersonCard",
+    "UnitCard",
+    "address_of",
+    "contact_point",
+    "factors",
+    "find_staff",
+    "known_age",
+    "leaders_of",
+    "me",
+    "my_invitations",
+    "my_roles",
+    "norwegian_order",
+    "open_sign_ins",
+    "organisation",
+    "organisations",
+    "person_card",
+    "person_cards",
+    "role_card",
+    "roles_of",
+    "staff_cards",
+    "title_label",
+    "trust_persons",
+    "unit",
+]

@@ -1,0 +1,95 @@
+"""The staff directory: open to everybody who is signed in; service users are not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from brobygger.kernel.actor import Actor
+from brobygger.people import access
+from brobygger.people.models import ContactPoint, Title
+from brobygger.people.queries.cards import (
+    ContactPointCard,
+    StaffCard,
+    all_roles,
+    card_of,
+    norwegian_order,
+    point_of,
+    valid_now,
+)
+
+
+def staff_cards(actor: Actor, role_ids: Iterable[UUID]) -> dict[UUID, StaffCard]:
+    """The cards of these roles by role id, ended ones too (the log refers to them). One query."""
+    access.directory(actor)
+    return {role.pk: card_of(role) for role in all_roles().filter(pk__in=list(role_ids))}
+
+
+def role_card(actor: Actor, role_id: UUID) -> StaffCard:
+    """One role's card, ended or not; raises Hidden for an unknown one. One query."""
+    access.directory(actor)
+    role = all_roles().filter(pk=role_id).first()
+    access.role(actor, role is not None, role_id)
+    assert role is not None
+    return card_of(role)
+
+
+def my_roles(actor: Actor) -> list[StaffCard]:
+    """The roles that the actor's person has now, in a steady order. One query."""
+    access.own(actor, actor.person_id)
+    return [
+        card_of(role) for role in valid_now(all_roles()).filter(person_id=actor.person_id).order_by("valid_from", "id")
+    ]
+
+
+def roles_of(actor: Actor, person_id: UUID) -> list[StaffCard]:
+    """The roles that a person has now, for our own jobs (sign-in, notifications). One query."""
+    access.system_only(actor, "people.roles-of")
+    return [card_of(role) for role in valid_now(all_roles()).filter(person_id=person_id).order_by("valid_from", "id")]
+
+
+def leaders_of(actor: Actor, unit_id: UUID) -> list[StaffCard]:
+    """The leaders of a unit now; a unit without one falls back on the organisation's. At most two queries."""
+    access.directory(actor)
+    leaders = valid_now(all_roles()).filter(is_leader=True).order_by("valid_from", "id")
+    found = list(leaders.filter(unit_id=unit_id)) or list(leaders.filter(unit__organisation__units=unit_id))
+    return [card_of(role) for role in found]
+
+
+def find_staff(actor: Actor, *, words: str, limit: int = 20) -> list[StaffCard | ContactPointCard]:
+    """Staff and contact points whose name, title, unit, place or organisation holds every word; never service users.
+
+    Sorted by name as in Norwegian; an empty search finds nothing. Two queries.
+    """
+    access.directory(actor)
+    wanted = words.split()[:6]
+    if not wanted:
+        return []
+    staff = valid_now(all_roles())
+    points = ContactPoint.objects.select_related("unit__organisation")
+    for word in wanted:
+        place = _in_place(word)
+        staff = staff.filter(Q(person__name__icontains=word) | Q(title__in=_titles(word)) | place)
+        points = points.filter(Q(name__icontains=word) | place)
+    found: list[StaffCard | ContactPointCard] = [card_of(role) for role in staff[: limit * 5]]
+    found += [point_of(point) for point in points[:limit]]
+    return sorted(found, key=lambda card: norwegian_order(card.name))[:limit]
+
+
+def contact_point(actor: Actor, contact_point_id: UUID) -> ContactPointCard:
+    """One contact point; raises Hidden for an unknown one. One query."""
+    access.directory(actor)
+    point = ContactPoint.objects.select_related("unit__organisation").filter(pk=contact_point_id).first()
+    access.role(actor, point is not None, contact_point_id)
+    assert point is not None
+    return point_of(point)
+
+
+def _in_place(word: str) -> Q:
+    return Q(unit__name__icontains=word) | Q(unit__place__icontains=word) | Q(unit__organisation__name__icontains=word)
+
+
+def _titles(word: str) -> list[str]:
+    return [value for value, label in Title.choices if word.casefold() in str(label).casefold()]
