@@ -1,43 +1,51 @@
-"""Who may read what of a room. Whoever has an active seat in the room's stream; of messages, from where it begins."""
+"""Who may read and write what hangs on a room.
+
+The room, its members, wishes, ball and messages: those with an active seat. One's own membership stays readable when
+it has ended, so that a former member gets a neutral answer instead of a 404. Messages honour where a reader's history
+begins. Only the system's named jobs (rooms' own services, after their decision) make and end rooms and memberships;
+nobody but `rooms_post_messages` inserts a message, and nobody but its author changes one.
+"""
 
 from django.db import migrations
 
 from brobygger.kernel.rowsecurity import enable
 
 IN_ROOM = "room_id = any((select my_streams())::uuid[])"
+MINE = "seat = app_actor()"
 WHOLE = "room_id = any((select my_whole_streams())::uuid[])"
 LATER = "exists (select 1 from my_later_streams() l where l.stream = room_id and seq >= l.from_seq)"
-LEADER = (
-    "exists (select 1 from people_role r where 'role:' || r.id = app_actor()"
-    " and r.is_leader and r.unit_id = rooms_access_question.unit_id)"
-)
-
-TRUST = """
-create function rooms_trust_persons(p_room uuid)
-    returns table (name text, relation text, phone text, place integer)
-    language sql stable security definer set search_path = public, pg_temp
-    as $$
-    select t.name, t.relation, t.phone, t."position"::integer
-    from rooms_room r join people_trust_person t on t.person_id = r.about_person_id
-    where r.id = p_room and r.id = any(my_streams()) and r.state in ('open', 'paused', 'closed')
-    order by t."position"
-    $$;
-"""
+OWN_MESSAGE = f"""{IN_ROOM} and exists (
+    select 1 from rooms_membership m where m.id = membership_id and m.seat = app_actor() and m.ended_at is null)"""
+OWN_ROOM = """exists (
+    select 1 from rooms_room r where r.id = room_id and app_actor() = 'self:' || r.about_person_id)"""
+ASKED = "app_actor() = 'self:' || asked_by_person_id"
+LEADER = """exists (
+    select 1 from people_role r
+    where app_actor() = 'role:' || r.id and r.is_leader and r.unit_id = rooms_access_question.unit_id
+      and r.valid_from <= app_now() and (r.valid_until is null or r.valid_until > app_now()))"""
+SYSTEM = "app_is_system()"
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("rooms", "0001_initial"),
+        ("kernel", "0002_who_acts"),
         ("live", "0003_append"),
-        ("people", "0002_rowsecurity"),
+        ("people", "0001_initial"),
     ]
     operations = [
-        enable("rooms_room", using="id = any((select my_streams())::uuid[]) or app_is_system()"),
-        enable("rooms_membership", using=f"{IN_ROOM} or seat = app_actor() or app_is_system()"),
-        enable("rooms_wish", using=f"{IN_ROOM} or app_is_system()"),
-        enable("rooms_ball", using=f"{IN_ROOM} or app_is_system()"),
+        enable("rooms_room", using=SYSTEM),
+        enable("rooms_room", using="id = any((select my_streams())::uuid[])", commands="select"),
+        enable("rooms_room", using="id = any((select my_streams())::uuid[])", commands="update"),
+        enable("rooms_membership", using=SYSTEM),
+        enable("rooms_membership", using=f"{MINE} or {IN_ROOM}", commands="select"),
+        enable("rooms_membership", using=MINE, commands="update"),
+        enable("rooms_wish", using=SYSTEM),
+        enable("rooms_wish", using=f"{IN_ROOM} and (answer <> 'no' or {OWN_ROOM})", commands="select"),
         enable("rooms_message", using=f"{WHOLE} or {LATER}", commands="select"),
-        enable("rooms_message", using=f"{WHOLE} or {LATER}", commands="update"),
-        enable("rooms_access_question", using=f"{IN_ROOM} or {LEADER} or app_is_system()"),
-        migrations.RunSQL(TRUST, "drop function rooms_trust_persons(uuid)"),
+        enable("rooms_message", using=OWN_MESSAGE, commands="update"),
+        enable("rooms_ball", using=SYSTEM),
+        enable("rooms_ball", using=IN_ROOM, commands="select"),
+        enable("rooms_access_question", using=SYSTEM),
+        enable("rooms_access_question", using=f"{IN_ROOM} or {ASKED} or {LEADER}", commands="select"),
     ]
