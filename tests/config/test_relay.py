@@ -115,13 +115,6 @@ def test_news_that_nothing_answers_is_parked_at_once(db: None, heard: Log, caplo
     assert "an event of the outbox is parked" in caplog.text
 
 
-def test_a_secret_in_the_news_is_gone_when_it_is_handled(db: None, heard: Log):
-    emit("test.noted", n=1, secret="sealed")
-    relay.handle_waiting()
-    with transaction_as(SOMEBODY):
-        assert OutboxEvent.objects.get().ids == {"n": 1}
-
-
 def test_a_relay_wakes_for_news_and_leaves_when_told(real_db: None, heard: Log):
     with relay.Relay():
         emit("test.noted", n=1)
