@@ -23,7 +23,7 @@ help: ## What can be made here
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 run: setup ## Start Brobygger with Are's story on http://localhost:8000
-	@BROBYGGER_STORY=1 .venv/bin/brobygger serve --story --port $(PORT)
+	@BROBYGGER_STORY=1 exec .venv/bin/brobygger serve --story --port $(PORT)
 
 setup: $(STAMPS)/base $(VENDOR)/.stamp translations ## Install what Brobygger needs, in this folder
 

@@ -72,5 +72,6 @@ class Keeper:
             log.error("the process that runs the jobs has stopped; starting it again")
             self._worker, self._worker_died_at = None, time.monotonic()
         if self._worker is None and time.monotonic() - self._worker_died_at > _WORKER_AGAIN_AFTER:
+            # In a session of its own: Ctrl-C is for the server, which then ends the input.
             command = [sys.executable, "-m", "brobygger.config.cli", "worker", "--until-input-ends"]
-            self._worker = subprocess.Popen(command, stdin=subprocess.PIPE)
+            self._worker = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
