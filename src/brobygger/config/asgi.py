@@ -1,4 +1,4 @@
-"""The door: what is answered before Django (`/health/…`, `/static/…`), and Django for the rest."""
+"""The door: what is answered before Django (`/health/…`, `/static/…`, `/live/…`), and Django for the rest."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.core.asgi import get_asgi_application
 _django = get_asgi_application()
 
 from brobygger.config import health  # noqa: E402
+from brobygger.config.live import door as live_door  # noqa: E402
 from brobygger.config.static_files import StaticFiles  # noqa: E402
 
 Message = MutableMapping[str, Any]
@@ -21,16 +22,22 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
+_door = live_door()
 ROUTES: tuple[tuple[str, Application], ...] = (
     ("/health/", health.application),
     ("/static/", StaticFiles()),
+    ("/live/", _door),
 )
 
 
 @asynccontextmanager
 async def running() -> AsyncIterator[None]:
     """What lives as long as this server process does."""
-    yield
+    try:
+        yield
+    finally:
+        await _door.writer.close()
+        await _door.hub.close()
 
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:

@@ -26,7 +26,7 @@ MOST_MARKS = 100
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-STATUS = {"not-member": 404, "conflict": 409, "audience-changed": 409, "not-written": 503}
+STATUS = {"not-member": 404, "conflict": 409, "audience-changed": 409, "gone": 409, "not-written": 503}
 
 
 class Visitor(Protocol):
@@ -88,7 +88,10 @@ class Door:
         try:
             heads = await self.hub.join(channel, known)
             await send({"type": "http.response.start", "status": 200, "headers": _STREAM_HEADERS})
-            await _piece(send, event("hello", {"heads": heads, "seat": visitor.seat}))
+            await _piece(
+                send,
+                event("hello", {"heads": {str(stream): seq for stream, seq in heads.items()}, "seat": visitor.seat}),
+            )
             while not channel.ended:
                 await _piece(send, await channel.take(HEARTBEAT) or b": here\n\n")
             await _piece(send, await channel.take(0) or b"")

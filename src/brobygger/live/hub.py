@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -23,6 +23,7 @@ from brobygger.live.channel import Channel, event, message_of
 log = logging.getLogger("brobygger.live")
 
 SWEEP_EVERY = 0.8  # seconds: whatever ends by the clock is noticed within one
+MOST_RENDERED = 12  # messages in one round; when it pours, the others go as numbers, and the page fetches them at once
 MOST_AT_ONCE = 500  # events of a stream in one round; more than that is a resync
 ACTOR = "select set_config('app.actor', 'system:live', false)"
 Render = Callable[[list[UUID], set[str]], Awaitable[dict[tuple[UUID, str], str]]]
@@ -85,11 +86,11 @@ class Hub:
         if self._pool is not None:
             await self._pool.close()
 
-    async def ask(self, statement: str, parameters: Iterable[Any]) -> list[Any]:
+    async def ask(self, statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
         """Rows of a statement as the system's live actor."""
         assert self._pool is not None
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(statement, list(parameters))
+            cursor = await connection.execute(statement, parameters)
             return list(await cursor.fetchall())
 
     async def join(self, channel: Channel, known: dict[UUID, int]) -> dict[UUID, int]:
@@ -212,7 +213,7 @@ class Hub:
 
     async def _pieces(self, rows: list[Row], languages: set[str]) -> dict[tuple[UUID, int, str], bytes]:
         """Each event once in each language, whoever reads it."""
-        messages = [row.ref for row in rows if row.kind == "message" and row.ref]
+        messages = [row.ref for row in rows if row.kind == "message" and row.ref][:MOST_RENDERED]
         html = await self.render(messages, languages) if messages else {}
         return {
             (row.stream, row.seq, language): event(

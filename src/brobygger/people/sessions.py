@@ -56,6 +56,18 @@ COLUMNS = (
     "has_factor",
 )
 WHO_SQL = f"select {', '.join(COLUMNS)} from people_who(%(session_hash)s, %(story)s, %(now)s)"  # noqa: S608 (constants)
+# Which sign-ins still hold: what `people_who` asks of one, for all open streams at once.
+ALIVE_SQL = """
+    select s.id::text as id
+    from people_sign_in s
+    join people_account a on a.id = s.account_id and a.is_active
+    left join people_role r on r.id = s.role_id
+    where s.id = any(%s::uuid[]) and s.ended_at is null and not s.locked
+      and s.absolute_until > clock_timestamp() and s.idle_until > clock_timestamp()
+      and s.auth_hash = encode(sha256(convert_to(a.password, 'UTF8')), 'hex')
+      and (s.role_id is null or (r.valid_from <= clock_timestamp()
+           and (r.valid_until is null or r.valid_until > clock_timestamp())))
+"""
 RENEW_SQL = """
     update people_sign_in set last_active_at = %(now)s, idle_until = least(%(now)s + %(idle)s, absolute_until)
     where id = %(id)s and ended_at is null and not locked and idle_until > %(now)s

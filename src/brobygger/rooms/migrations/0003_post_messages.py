@@ -1,6 +1,6 @@
 """Messages: written with their numbers in one transaction, read for the fan-out, and the room list of a seat.
 
-Three SECURITY DEFINER functions; `rooms/definers.py` says why each is needed.
+SECURITY DEFINER functions; `rooms/definers.py` says why each is needed.
 """
 
 from django.db import migrations
@@ -19,12 +19,67 @@ declare
     v_audience bigint[];
     v_stored integer;
     v_written integer;
+    v_gone integer[] := '{}';
+    v_batch jsonb := p_batch;
 begin
+    -- Whoever a message names must be in the room when it is written: the locks come before the look.
+    if exists (
+        select 1 from jsonb_array_elements(p_batch) i
+        where jsonb_array_length(coalesce(i -> 'to', '[]')) > 0 or i ->> 'reply_to' is not null
+           or jsonb_typeof(i -> 'ball') = 'object'
+    ) then
+        if p_skip_locked then
+            perform 1 from live_stream s
+            where s.id in (select (i ->> 'stream')::uuid from jsonb_array_elements(p_batch) i)
+            order by s.id for update skip locked;
+        else
+            perform 1 from live_stream s
+            where s.id in (select (i ->> 'stream')::uuid from jsonb_array_elements(p_batch) i)
+            order by s.id for update;
+        end if;
+        select coalesce(array_agg((n - 1)::integer), '{}') into v_gone
+        from jsonb_array_elements(p_batch) with ordinality b(i, n)
+        where (
+            exists (
+                select 1 from (
+                    select w::uuid as id from jsonb_array_elements_text(coalesce(i -> 'to', '[]')) w
+                    union all
+                    select (i -> 'ball' ->> 'holder')::uuid where jsonb_typeof(i -> 'ball') = 'object'
+                ) named
+                where not exists (
+                    select 1 from rooms_membership m
+                    join live_subscriber x on x.stream_id = m.room_id and x.seat = m.seat and x.ended_at is null
+                        and (x.valid_until is null or x.valid_until > app_now())
+                    where m.id = named.id and m.room_id = (i ->> 'stream')::uuid and m.ended_at is null
+                )
+            )
+            or (i ->> 'reply_to' is not null and not exists (
+                select 1 from rooms_message o
+                join live_subscriber x on x.stream_id = o.room_id and x.seat = i ->> 'seat' and x.ended_at is null
+                    and o.seq >= x.from_seq
+                where o.id = (i ->> 'reply_to')::uuid and o.room_id = (i ->> 'stream')::uuid
+            ))
+        )
+        -- A repeated sending gets its first answer, whoever has left since.
+        and not exists (
+            select 1 from live_event e where e.stream_id = (i ->> 'stream')::uuid
+                and e.seat = i ->> 'seat' and e.client_id = (i ->> 'client_id')::uuid
+        )
+        -- One who is out learns that, and nothing of who else is.
+        and exists (
+            select 1 from live_subscriber x where x.stream_id = (i ->> 'stream')::uuid and x.seat = i ->> 'seat'
+                and x.ended_at is null
+        );
+        if v_gone <> '{}' then
+            select jsonb_agg(case when (n - 1)::integer = any(v_gone) then i || '{"stream": null}' else i end order by n)
+            into v_batch from jsonb_array_elements(p_batch) with ordinality b(i, n);
+        end if;
+    end if;
     select array_agg(r.ord order by r.ord), array_agg(r.outcome order by r.ord), array_agg(r.seq order by r.ord),
            array_agg(r.at order by r.ord), array_agg(r.audience order by r.ord),
            count(*) filter (where r.outcome = 'stored')
     into v_ord, v_outcome, v_seq, v_at, v_audience, v_stored
-    from live_append(p_batch, p_skip_locked) r;
+    from live_append(v_batch, p_skip_locked) r;
 
     if v_stored > 0 then
         with stored as (
@@ -47,7 +102,7 @@ begin
             where b.room_id = s.room and b.answered_at is null
               and (s.item ->> 'ball' is not null
                    or (b.holder_membership_id = s.author
-                       and coalesce(s.item ->> 'quick', '') not in ('received', 'mine')))
+                       and coalesce(s.item ->> 'quick', '') not in ('received', 'i-take-it')))
         )
         select count(*) into v_written from written;
         if v_written <> v_stored then
@@ -82,30 +137,50 @@ begin
             perform pg_notify('brobygger_outbox', '');
         end if;
     end if;
-    return query select * from unnest(v_ord, v_outcome, v_seq, v_at, v_audience);
+    return query
+    select w.ord, case when w.ord = any(v_gone) then 'gone' else w.outcome end, w.seq, w.at, w.audience
+    from unnest(v_ord, v_outcome, v_seq, v_at, v_audience) w(ord, outcome, seq, at, audience);
 end
 $$;
 """
 BODIES = """
-create function rooms_message_bodies(p_messages uuid[])
-    returns table (id uuid, room_id uuid, seq bigint, membership_id uuid, text text, quick text, reply_to_id uuid,
-                   to_memberships uuid[], at timestamptz, name text, title text, organisation_name text, kind text,
-                   to_names text[], reply_name text, reply_text text,
-                   ball_holder uuid, ball_name text, ball_organisation text, ball_due timestamptz)
+create function rooms_message_bodies(p_refs uuid[])
+    returns table (
+        id uuid, room_id uuid, seq bigint, membership_id uuid, author_name text, author_title text,
+        author_organisation_id uuid, author_organisation text, author_kind text, text text, quick text, at timestamptz,
+        edited_at timestamptz, taken_back_at timestamptz, reply_id uuid, reply_seq bigint, reply_author text,
+        reply_text text, reply_quick text, reply_taken_back boolean, to_ids uuid[], to_names text[], ball_holder uuid,
+        ball_holder_name text, ball_holder_organisation text, ball_due_at timestamptz, ball_open boolean
+    )
     language sql stable security definer set search_path = public, pg_temp
     as $$
-    select m.id, m.room_id, m.seq, m.membership_id, m.text, m.quick, m.reply_to_id, m.to_memberships, m.at,
-           a.name, a.title, a.organisation_name, a.kind,
-           array(select x.name from rooms_membership x where x.id = any(m.to_memberships) order by x.joined_at),
-           ra.name, case when rm.taken_back_at is null then left(rm.text, 120) else '' end,
-           b.holder_membership_id, h.name, h.organisation_name, b.due_at
-    from rooms_message m
-    join rooms_membership a on a.id = m.membership_id
-    left join rooms_message rm on rm.id = m.reply_to_id and rm.room_id = m.room_id
-    left join rooms_membership ra on ra.id = rm.membership_id
-    left join rooms_ball b on b.message_id = m.id
+    select g.id, g.room_id, g.seq, g.membership_id, a.name, a.title, a.organisation_id, a.organisation_name, a.kind,
+           g.text, g.quick, g.at, g.edited_at, g.taken_back_at, o.id, o.seq, oa.name, o.text, o.quick,
+           o.taken_back_at is not null, g.to_memberships,
+           array(select t.name::text from unnest(g.to_memberships) with ordinality w(id, n)
+                 join rooms_membership t on t.id = w.id order by w.n),
+           b.holder_membership_id, h.name, h.organisation_name, b.due_at, b.answered_at is null
+    from rooms_message g
+    join rooms_membership a on a.id = g.membership_id
+    left join rooms_message o on o.id = g.reply_to_id
+        -- A quoted message that a newcomer may not see is quoted to nobody in the live piece of page.
+        and o.seq >= (select max(s.from_seq) from live_subscriber s
+                      where s.stream_id = g.room_id and s.ended_at is null)
+    left join rooms_membership oa on oa.id = o.membership_id
+    left join rooms_ball b on b.message_id = g.id
     left join rooms_membership h on h.id = b.holder_membership_id
-    where m.id = any(p_messages) and m.taken_back_at is null and app_actor() = 'system:live'
+    where g.id = any(p_refs) and app_actor() = 'system:live'
+    $$;
+"""
+TRUST = """
+create function rooms_trust_persons(p_room uuid)
+    returns table (id uuid, name text, relation text, phone text, role_id uuid, "position" integer)
+    language sql stable security definer set search_path = public, pg_temp
+    as $$
+    select t.id, t.name, t.relation, t.phone, t.role_id, t."position"::integer
+    from rooms_room r join people_trust_person t on t.person_id = r.about_person_id
+    where r.id = p_room and r.id = any(my_streams()) and r.state in ('open', 'paused')
+    order by t."position"
     $$;
 """
 HOME = """
@@ -178,9 +253,14 @@ create function rooms_home(p_limit integer, p_after_rank integer, p_after_at tim
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rooms", "0002_rowsecurity"), ("kernel", "0003_outbox_by_room")]
+    dependencies = [
+        ("rooms", "0002_rowsecurity"),
+        ("kernel", "0003_outbox_by_room"),
+        ("people", "0002_rowsecurity"),
+    ]
     operations = [
         migrations.RunSQL(POST, "drop function rooms_post_messages(jsonb, boolean)"),
         migrations.RunSQL(BODIES, "drop function rooms_message_bodies(uuid[])"),
+        migrations.RunSQL(TRUST, "drop function rooms_trust_persons(uuid)"),
         migrations.RunSQL(HOME, "drop function rooms_home(integer, integer, timestamptz, uuid)"),
     ]
