@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
+from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.people import services
+from brobygger.people.models import SignIn
 from tests import personas
 from tests.access.outcomes import Outcome, outcome_of
 
@@ -29,6 +32,10 @@ WHO: dict[str, tuple[str, int]] = {
     "researcher": ("nora", 0),
     "administrator": ("odd", 0),
     "person": ("are", 0),
+    "member": ("kari", 0),
+    "former_member": ("frida", 0),
+    "taken_out": ("vera", 0),
+    "wrong_role": ("ingrid", 0),
 }
 
 
@@ -50,6 +57,10 @@ class World:
             address = address.replace(f"<{part}>", str(values[name]))
         return address
 
+    def filled(self, value: Any) -> Any:
+        """A value of a POST: `{room_id}` and the like stand for the world's ids."""
+        return value.format(**self.ids) if isinstance(value, str) else value
+
     def ask(self, persona: str, method: str, address: str, data: Any = None) -> HttpResponseBase:
         """One request as a persona; whatever it changed is rolled back."""
         with undone():
@@ -65,6 +76,13 @@ class World:
         """What a persona meets there."""
         answer = self.ask(persona, method, address, data)
         return outcome_of(answer.status_code, answer.headers.get("Location", ""))
+
+
+def _somebodys_sign_in(world: World) -> UUID:
+    """A sign-in that belongs to nobody of the table."""
+    world.cast.browser("maria")
+    with transaction_as(personas.MAKER):
+        return SignIn.objects.get(person_id=world.cast.person("maria")).pk
 
 
 def parts(pattern: str) -> list[str]:
@@ -86,14 +104,13 @@ def build() -> World:
     for persona, (name, number) in WHO.items():
         world.browsers[persona] = world.cast.browser(name, number)
     world.browsers |= {"link_holder": Client(), "anonymous": Client()}
-    world.ids |= {"pk": 1, "page": "", "session_id": NOWHERE, "unit_id": world.cast.role("kari")}
+    world.ids |= {
+        "pk": 987_654_321,
+        "page": "room",
+        "secret": "a-secret-that-nobody-has",
+        "session_id": _somebodys_sign_in(world),
+        "organisation_id": world.cast.organisation("oygarden"),
+        "unit_id": services.story_id("unit", "oygarden-psyk"),
+        "role_id": world.cast.role("berit"),  # nobody of the table
+    }
     return world
-
-
-def statements(persona: str, world: World, address: str) -> tuple[int, list[str]]:
-    """The status of a GET and the statements it ran, with their values taken away."""
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        answer = world.ask(persona, "GET", address)
-    return answer.status_code, [query["sql"] for query in captured.captured_queries]

@@ -41,7 +41,7 @@ _TAKE = """
     where handled_at is null and attempts < %(tries)s
       and (attempts = 0 or at + make_interval(secs => power(2, attempts) - 1) <= %(now)s)
     order by at limit %(limit)s for update skip locked"""
-_DONE = "update kernel_outbox set handled_at = %s, ids = ids - 'secret' where id = any(%s)"
+_DONE = "update kernel_outbox set handled_at = %s where id = any(%s)"
 _FAILED = """
     update kernel_outbox set attempts = case when id = any(%(unknown)s) then %(tries)s else attempts + 1 end
     where id = any(%(ids)s) returning id, kind, attempts"""

@@ -1,0 +1,97 @@
+"""Who meets what at every address: the table that `test_matrix.py` walks. An address without a row fails the run.
+
+The room that addresses speak of is Are's. *member* is Kari, who made it; *former_member* is Frida, who left; *taken_out*
+is Vera, whom Are took out; *wrong_role* is Ingrid, who is in it for the FACT team and acts for the municipality. The
+others were never in it. `row(H, person=A)`: hidden from all but the person; `helpers`, `selves`, `outside` name groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.access.outcomes import A, Address, D, H, N, Row, S, row
+
+PUBLIC = row(A)
+NOTHING = row(N)  # 405, before anybody is asked who they are
+SIGNED_IN = row(A, outside=S)
+NOTHING_SIGNED_IN = row(N, outside=S)
+HIDDEN_SIGNED_IN = row(H, outside=S)
+SELF = row(H, selves=A, outside=S)
+ADMINISTRATOR = row(H, administrator=A, outside=S)
+HAVE_FACTOR = row(A, selves=H, outside=S)  # the story's helpers have a second factor, the others do not
+HAVE_PROOF = row(A, selves=D, outside=S)  # nothing to confirm with: signed in by a code alone
+
+
+def page(both: Row) -> Address:
+    """An address that shows a page and takes its form, for the same people."""
+    return Address(both, both)
+
+
+def shown(row: Row) -> Address:
+    """An address that only shows something."""
+    return Address(row, NOTHING)
+
+
+def taken(row: Row, **data: str) -> Address:
+    """An address that only takes something."""
+    return Address(NOTHING, row, data)
+
+
+PEOPLE: Mapping[str, Address] = {
+    # The way in. allauth's own views send whoever is signed in home, and say nothing about who exists.
+    "sign-in/": page(PUBLIC),
+    "sign-in/code/": page(PUBLIC),
+    "sign-in/password/": page(PUBLIC),
+    "sign-in/second-factor/": page(PUBLIC),
+    "sign-in/passkey/": page(PUBLIC),
+    "sign-out/": taken(PUBLIC),
+    "lock/": taken(PUBLIC),
+    "unlock/": page(PUBLIC),
+    "session/": shown(SIGNED_IN),
+    "session/stay/": taken(SIGNED_IN),
+    "choose-role/": Address(SIGNED_IN, HIDDEN_SIGNED_IN, {"role": "{role_id}"}),  # the role is somebody else's
+    # Links: whoever holds one may open it; a wrong one gets one neutral page (410), whoever asks.
+    "i/<str:secret>/": page(PUBLIC),
+    "password/": page(PUBLIC),
+    "password/<str:secret>/": page(PUBLIC),
+    # One's own.
+    "me/": page(SIGNED_IN),
+    "me/trust-persons/": page(SELF),
+    "me/security/": page(SIGNED_IN),
+    "me/security/changed/": page(SIGNED_IN),
+    "me/security/sign-ins/others/end/": taken(SIGNED_IN),
+    "me/security/sign-ins/<uuid:session_id>/end/": taken(HIDDEN_SIGNED_IN),  # the sign-in is somebody else's
+    "me/security/confirm/password/": page(HAVE_PROOF),
+    "me/security/confirm/code/": page(HAVE_PROOF),
+    "me/security/confirm/passkey/": page(HAVE_PROOF),
+    "me/security/password/": page(SIGNED_IN),
+    "me/security/password/first/": page(SIGNED_IN),
+    "me/security/passkeys/new/": page(SIGNED_IN),
+    "me/security/passkeys/changed/": page(SIGNED_IN),
+    "me/security/passkeys/<int:pk>/": page(HAVE_FACTOR),  # helpers are asked to confirm before they are told
+    "me/security/passkeys/<int:pk>/remove/": page(HAVE_FACTOR),
+    "me/security/app/": page(SIGNED_IN),
+    "me/security/app/remove/": page(HAVE_FACTOR),
+    "me/security/recovery/": Address(HIDDEN_SIGNED_IN, NOTHING_SIGNED_IN),  # nobody has made any
+    "me/security/recovery/new/": page(SIGNED_IN),
+    # Organisations and roles.
+    "admin-desk/": page(ADMINISTRATOR),
+    "admin-desk/organisations/new/": page(ADMINISTRATOR),
+    "admin-desk/organisations/<uuid:organisation_id>/units/new/": page(ADMINISTRATOR),
+    "admin-desk/units/<uuid:unit_id>/staff/new/": page(ADMINISTRATOR),
+    "admin-desk/roles/<uuid:role_id>/end/": taken(ADMINISTRATOR),
+    # The story: in story mode only (the tests run in it).
+    "story/": page(PUBLIC),
+    "story/outbox/": page(PUBLIC),
+}
+UI: Mapping[str, Address] = {
+    "ui/": shown(PUBLIC),
+    "ui/<slug:page>/": shown(PUBLIC),
+    "language/": taken(PUBLIC),
+    "scheme/": taken(PUBLIC),
+    "manifest.webmanifest": shown(PUBLIC),
+    "sw.js": shown(PUBLIC),
+    "offline/": shown(PUBLIC),
+    "favicon.ico": shown(PUBLIC),
+}
+TABLE: Mapping[str, Address] = {**PEOPLE, **UI}
