@@ -160,7 +160,13 @@ def _check_queue(report: Report) -> None:
 
 
 def _check_heads(report: Report, heads: Path, digests: dict[int, str]) -> None:
-    for at, text in enumerate(heads.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        told = heads.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        if digests:
+            report.findings.append(Finding("head-unreadable", f"{heads} cannot be read"))
+        return
+    for at, text in enumerate(told, start=1):
         try:
             head = json.loads(text)
             number, digest = int(head["number"]), str(head["digest"])
