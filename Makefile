@@ -43,7 +43,7 @@ lint: setup-dev ## Style, types, layers, migrations and translations
 	@.venv/bin/djlint --quiet --lint src
 	@.venv/bin/mypy --no-error-summary src
 	@.venv/bin/lint-imports --no-cache > .venv/lint-imports.log 2>&1 || { cat .venv/lint-imports.log; exit 1; }
-	@$(PY) -W ignore -m django makemigrations --check --dry-run -v 0 --settings brobygger.config.settings \
+	@BROBYGGER_DATABASE_POOL=0 $(PY) -W ignore -m django makemigrations --check --dry-run -v 0 --settings brobygger.config.settings \
 		|| { echo "A model has changed without a migration: .venv/bin/brobygger manage makemigrations"; exit 1; }
 	@$(PY) scripts/translations.py check
 

@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -122,19 +123,11 @@ def in_python(tree: ast.AST) -> Iterator[str]:
 def in_template(code: str) -> Iterator[str]:
     """Yield the texts of what Django makes of a template for gettext's tools: calls among filler."""
     for call in _CALL.finditer(code):
-        depth, end = 0, call.end() - 1
-        quote = ""
-        for end in range(call.end() - 1, len(code)):
-            character = code[end]
-            if quote:
-                quote = "" if character == quote and code[end - 1] != "\\" else quote
-            elif character in "'\"":
-                quote = character
-            elif character in "()":
-                depth += 1 if character == "(" else -1
-                if depth == 0:
-                    break
-        yield from in_python(ast.parse(code[call.start() : end + 1].replace("\n", " ").strip()))
+        for closing in re.finditer(r"\)", code[call.end() :]):
+            source = code[call.start() : call.end() + closing.end()].replace("\n", " ")
+            with suppress(SyntaxError):  # a parenthesis inside the text: the call ends at a later one
+                yield from in_python(ast.parse(source))
+                break
 
 
 def _holders(text: str) -> set[str]:
