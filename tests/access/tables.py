@@ -99,6 +99,7 @@ AS_OWNER: dict[str, str] = {
     "people_has_own_room(uuid)": "whether there is a room about a person",
     "rooms_home(integer,integer,timestamp with time zone,uuid)": "my room list: counts over my own streams",
     "rooms_message_bodies(uuid[])": "messages for the fan-out, to the live path's own job alone",
+    "rooms_note_here(uuid)": "when I was here last, in my own membership alone",
     "rooms_post_messages(jsonb,boolean)": "messages with their numbers, as the seat that each names and that asks",
     "rooms_trust_persons(uuid)": "whom the person trusts, to those in the room",
     "people_who(text,boolean,timestamp with time zone)": "who is signed in",

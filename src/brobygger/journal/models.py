@@ -22,6 +22,7 @@ class JournalMark(models.Model):
     class Meta:
         db_table = "journal_mark"
         constraints = [models.UniqueConstraint(fields=["message_id", "seat"], name="journalled_once")]
+        indexes = [models.Index(fields=["seat", "-marked_at"], name="journal_by_seat")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.kernel.ids import new_id
+
+
+models.TextField.register_lookup(Length)
 
 
 class RoomState(models.TextChoices):
@@ -29,11 +33,14 @@ class Participation(models.TextChoices):
 
 
 class Room(models.Model):
-    """A room; its id is also its stream's. `matters` and `contact_wish` are the person's own words."""
+    """A room; its id is also its stream's. `matters` and `contact_wish` are the person's own words.
+
+    `name_given` is what the inviter wrote; from the person's yes on it is the person's name.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     about_person_id = models.UUIDField()
-    name_given = models.CharField(max_length=200)  # what the inviter wrote; shown until the person has answered
+    name_given = models.CharField(max_length=200)
     why = models.CharField(max_length=500)
     matters = models.CharField(max_length=500, blank=True)
     contact_wish = models.CharField(max_length=300, blank=True)
@@ -84,6 +91,7 @@ class Wish(models.Model):
 
     class Meta:
         db_table = "rooms_wish"
+        indexes = [models.Index(fields=["room_id"], name="wish_by_room")]
         constraints = [
             models.UniqueConstraint(
                 fields=["room_id", "role_id"],
@@ -152,7 +160,10 @@ class Message(models.Model):
 
     class Meta:
         db_table = "rooms_message"
-        constraints = [models.UniqueConstraint(fields=["room_id", "seq"], name="message_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["room_id", "seq"], name="message_number_once"),
+            models.CheckConstraint(condition=Q(text__length__lte=4000), name="message_not_too_long"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -201,6 +212,7 @@ class AccessQuestion(models.Model):
     class Meta:
         db_table = "rooms_access_question"
         constraints = [models.UniqueConstraint(fields=["line_id"], name="asked_once_about_a_line")]
+        indexes = [models.Index(fields=["unit_id"], condition=Q(answered_at=None), name="question_waits_in_unit")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -1,4 +1,4 @@
-"""The duty list belongs to the seat that journalled, and to nobody else."""
+"""A note that something is in one's own record is its maker's alone, in the role they made it in, also afterwards."""
 
 from django.db import migrations
 
