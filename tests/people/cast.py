@@ -94,6 +94,7 @@ def enter(cast: Cast, person_id: UUID, *, level: Level = Level.TWO_FACTOR, **mor
     request = browser()
     with transaction_as(SYSTEM):
         services.enter(request, account_id=cast.accounts[person_id], level=level, **more)
+    request.session.save()  # the session middleware does it at the end of a real request
     return request
 
 

@@ -17,7 +17,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = False
 LOGIN_URL = "people:sign-in"
 SESSION_COOKIE_AGE = 30 * 24 * 3600  # the longest sign-in; people_sign_in decides when each one really ends
-LOGIN_REDIRECT_URL = "rooms:home"
+LOGIN_REDIRECT_URL = "/"
 
 # allauth: helpers sign in with an e-mail address as their name, and never without a second factor (people.sessions).
 ACCOUNT_ADAPTER = "brobygger.config.accounts.AccountAdapter"

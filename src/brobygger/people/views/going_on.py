@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.urls import NoReverseMatch
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from brobygger.people.middleware import held_back_by
@@ -34,10 +33,7 @@ def safe_next(request: HttpRequest, given: str | None = None) -> str:
 
 def home() -> str:
     """The address of the home page."""
-    try:
-        return resolve_url(settings.LOGIN_REDIRECT_URL)
-    except NoReverseMatch:
-        return "/"
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def go_on(request: HttpRequest, given: str | None = None) -> HttpResponse:
