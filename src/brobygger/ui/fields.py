@@ -18,7 +18,7 @@ _TYPES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.DateInput, "date"),
     (forms.TimeInput, "time"),
 )
-_PASSED_ON = ("autocomplete", "inputmode", "placeholder", "pattern", "min", "max", "size", "rows", "autofocus", "maxlength")
+_PASSED_ON = "autocomplete autofocus inputmode max maxlength min pattern placeholder rows size"
 
 
 def component_of(field: BoundField) -> tuple[str, dict[str, Any]]:
@@ -50,7 +50,7 @@ def marked_options(options: Iterable[Any], value: Any) -> list[dict[str, Any]]:
 
 
 def _common(field: BoundField, widget: forms.Widget) -> dict[str, Any]:
-    passed_on = {name: widget.attrs[name] for name in _PASSED_ON if name in widget.attrs}
+    passed_on = {name: widget.attrs[name] for name in _PASSED_ON.split() if name in widget.attrs}
     return passed_on | {
         "name": field.html_name,
         "id": field.id_for_label or field.auto_id or field.html_name,

@@ -66,7 +66,7 @@ def initials(name: str) -> str:
 
 
 def message_text(text: str) -> SafeString:
-    """Escape a message, keep its line breaks, and make its web addresses into links that tell nobody where one came from."""
+    """Escape a message, keep its line breaks, make its web addresses into links that do not say where one came from."""
     text = _UNSEEN.sub("", text)
     parts: list[str] = []
     at = 0

@@ -1,4 +1,4 @@
-"""The tags that pages are composed with: `{% ui %}`, `{% component %}`, `{% slot %}`, `{% icon %}`, `{% time %}`, form fields."""
+"""The tags that pages are composed with: components and their slots, icons, moments, form fields."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Draw the app's icons (PNG) from our own drawing, `ui/static/ui/icon.svg`, with the browser the tests use.
 
-Run it after changing the drawing: `python tools/icons.py`. The results are kept in the repository.
+Run it after changing the drawing: `python scripts/icons.py`. The results are kept in the repository.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def draw(page: Page, svg: str, name: str, size: int, *, maskable: bool) -> None:
 def main() -> None:
     svg = (FOLDER / "icon.svg").read_text(encoding="utf-8")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page()
         for name, (size, maskable) in (SIZES | MASKABLE).items():
             draw(page, svg, name, size, maskable=maskable)

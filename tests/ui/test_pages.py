@@ -1,0 +1,61 @@
+"""The gallery in a real browser: accessible, narrow, obedient to the policy, and its scripts do what they promise."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from brobygger.ui.gallery import PAGES
+from tests.ui.conftest import AXE, Open
+
+pytestmark = pytest.mark.browser
+
+ALL = ["/ui/", *(f"/ui/{name}/" for name in PAGES), "/offline/", "/no-such-page/"]
+HUMAN_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, one line each."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(r => r.violations)", HUMAN_RULES
+    )
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ALL)
+def test_axe_finds_nothing(open_page: Open, path: str, scheme: str):
+    page = open_page(path, dark=scheme == "dark")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_nothing_is_wider_than_a_small_phone(open_page: Open, path: str):
+    page = open_page(path, width=320, height=568)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_axe_finds_nothing_in_what_is_opened(open_page: Open):
+    page = open_page("/ui/")
+    page.get_by_role("button", name="Meny").click()
+    expect(page.locator("#menu")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Åpne dialog").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == []
+
+
+TARGETS = """() => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden]), textarea')]
+  .filter(one => one.checkVisibility() && !one.closest('p, li:not(:has(> a:only-child))'))
+  .map(one => [one, (one.type === 'checkbox' || one.type === 'radio' ? one.closest('label, .ui-choice') : one)])
+  .map(([one, box]) => [one.outerHTML.slice(0, 90), box.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.5)
+  .map(([html, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
+
+
+@pytest.mark.parametrize("path", ["/ui/", "/ui/forms/", "/ui/room/", "/ui/home/", "/ui/log/", "/ui/signed-out/"])
+def test_a_thumb_finds_every_button(open_page: Open, path: str):
+    small = open_page(path).evaluate(TARGETS)
+    assert [one for one in small if "ui-readers" not in one] == []
