@@ -134,15 +134,15 @@ BODIES = """
 create function rooms_message_bodies(p_refs uuid[])
     returns table (
         id uuid, room_id uuid, seq bigint, membership_id uuid, author_name text, author_title text,
-        author_organisation text, author_kind text, text text, quick text, at timestamptz, edited_at timestamptz,
-        taken_back_at timestamptz, reply_id uuid, reply_seq bigint, reply_author text, reply_text text,
+        author_organisation_id uuid, author_organisation text, author_kind text, text text, quick text, at timestamptz,
+        edited_at timestamptz, taken_back_at timestamptz, reply_id uuid, reply_seq bigint, reply_author text, reply_text text,
         reply_quick text, reply_taken_back boolean, to_ids uuid[], to_names text[], ball_holder uuid,
         ball_holder_name text, ball_holder_organisation text, ball_due_at timestamptz, ball_open boolean
     )
     language sql stable security definer set search_path = public, pg_temp
     as $$
-    select g.id, g.room_id, g.seq, g.membership_id, a.name, a.title, a.organisation_name, a.kind, g.text, g.quick,
-           g.at, g.edited_at, g.taken_back_at, o.id, o.seq, oa.name, o.text, o.quick, o.taken_back_at is not null,
+    select g.id, g.room_id, g.seq, g.membership_id, a.name, a.title, a.organisation_id, a.organisation_name, a.kind,
+           g.text, g.quick, g.at, g.edited_at, g.taken_back_at, o.id, o.seq, oa.name, o.text, o.quick, o.taken_back_at is not null,
            g.to_memberships,
            array(select t.name::text from unnest(g.to_memberships) with ordinality w(id, n)
                  join rooms_membership t on t.id = w.id order by w.n),
