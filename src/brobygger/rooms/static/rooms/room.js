@@ -1,0 +1,492 @@
+// The page of a room: live messages, healing gaps, sending, reading marks. Everything here has a plain form beneath it.
+(() => {
+  "use strict";
+  const app = window.brobygger;
+  const timeline = document.querySelector("[data-timeline]");
+  if (!app || !timeline) return;
+
+  const room = timeline.dataset.room;
+  const me = timeline.dataset.me;
+  const urls = document.querySelector("[data-room-urls]").dataset;
+  const form = document.querySelector("form[data-composer]");
+  let head = Number(timeline.dataset.head) || 0;
+
+  // ---- showing what the server rendered --------------------------------------------------------------------------
+
+  const parse = (html) => {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    return template.content;
+  };
+
+  async function fetchHtml(url) {
+    const response = await fetch(url, { headers: { "HX-Request": "true", "X-Automatic": "1" }, credentials: "same-origin", cache: "no-store" });
+    if (response.status === 401 || response.status === 403 || response.status === 404 || response.redirected) {
+      lost(response.ok ? "" : parse(await response.text()));
+      return null;
+    }
+    if (!response.ok) throw new Error(`${response.status}`);
+    return response.text();
+  }
+
+  const numberOf = (item) => Number(item.dataset.seq) || 0;
+
+  function show(item) {
+    const known = item.id && document.getElementById(item.id);
+    if (known) {
+      if (item.dataset.message) known.replaceWith(item);
+      return false;
+    }
+    if (item.dataset.head) return false;
+    if (item.dataset.day && document.querySelector(`.ui-timeline [data-day="${item.dataset.day}"]`)) return false;
+    const after = numberOf(item);
+    const last = lastInLog();
+    if (!last || !after || numberOf(last) < after) {
+      const waiting = timeline.querySelector("li[data-client]");
+      timeline.insertBefore(item, waiting);
+    } else {
+      const next = [...timeline.querySelectorAll("li[data-seq]")].find((one) => numberOf(one) > after);
+      timeline.insertBefore(item, next || timeline.querySelector("li[data-client]"));
+    }
+    return true;
+  }
+
+  function lastInLog() {
+    const all = timeline.querySelectorAll("li[data-seq]");
+    return all[all.length - 1];
+  }
+
+  // New ones are read aloud once: by name and text, or by how many there are.
+  function insert(fragment, { quiet = false } = {}) {
+    const near = app.atBottom();
+    const added = [...fragment.querySelectorAll("li")].filter(show);
+    app.markOwn(timeline);
+    app.freshenTimes?.(timeline);
+    group(added);
+    settleSent();
+    timeline.querySelector("[data-empty]")?.remove();
+    const theirs = added.filter((item) => item.dataset.message && item.dataset.membership !== me);
+    for (const item of theirs) item.dataset.fresh = "";
+    const mine = added.some((item) => item.dataset.membership === me);
+    if (!quiet) announce(theirs, added);
+    if (near || mine) app.toBottom({ smooth: true });
+    else if (theirs.length) pointDown();
+    watch(added);
+  }
+
+  function announce(theirs, added) {
+    if (theirs.length === 1) {
+      const name = theirs[0].querySelector(".ui-message__name")?.textContent || "";
+      const words = theirs[0].querySelector(".ui-message__text")?.textContent || "";
+      app.announce(`${name}: ${words}`.replace(/\s+/g, " ").trim());
+    } else if (theirs.length > 1) {
+      app.announce(app.text("new-messages").replace("%s", theirs.length));
+    }
+    for (const line of added) if (line.matches(".ui-system")) app.announce(line.textContent.replace(/\s+/g, " ").trim());
+  }
+
+  function group(items) {
+    for (const item of items) {
+      const before = item.previousElementSibling;
+      if (!item.dataset.message || !before?.dataset.message) continue;
+      const soon = momentOf(item) - momentOf(before) < 300000;
+      if (before.dataset.membership === item.dataset.membership && soon) item.dataset.grouped = "";
+    }
+  }
+
+  const momentOf = (item) => Date.parse(item.querySelector("time")?.dateTime || "") || 0;
+  const dayOf = (item) => new Date(momentOf(item)).toDateString();
+
+  const down = document.querySelector("[data-new-below]");
+  function pointDown() {
+    if (down) down.hidden = false;
+  }
+
+  // ---- catching up -----------------------------------------------------------------------------------------------
+
+  let catching = null;
+  let wanted = 0;
+
+  function catchUp(to = 0) {
+    wanted = Math.max(wanted, to);
+    catching ||= run().finally(() => (catching = null));
+    return catching;
+
+    async function run() {
+      for (;;) {
+        const aim = wanted;
+        const html = await fetchHtml(`${urls.since}?after=${head}`).catch(() => null);
+        if (html === null) return;
+        const fragment = parse(html);
+        const found = Number(fragment.querySelector("[data-head]")?.dataset.head) || head;
+        insert(fragment);
+        head = Math.max(head, found);
+        timeline.dataset.head = head;
+        if (head >= wanted || found < aim) return;
+      }
+    }
+  }
+
+  let regionTimer = 0;
+  function refreshRegions(wait = 150) {
+    clearTimeout(regionTimer);
+    regionTimer = setTimeout(async () => {
+      const html = await fetchHtml(urls.regions).catch(() => null);
+      if (html !== null) swapRegions(parse(html));
+    }, wait);
+  }
+
+  // What may change beside the messages comes as whole elements with the ids they replace. The field is never replaced.
+  function swapRegions(fragment) {
+    for (const fresh of [...fragment.children]) {
+      const old = fresh.id && document.getElementById(fresh.id);
+      if (old) old.replaceWith(fresh);
+    }
+    const state = document.getElementById("room-state");
+    if (!state) return;
+    if (!form && state.dataset.mayWrite === "1") location.reload();
+    if (!form) return;
+    if (state.dataset.mayWrite === "1") allow();
+    else forbid(state.dataset.reason);
+  }
+
+  let receiptTimer = 0;
+  function refreshReceipts(wait = 400) {
+    clearTimeout(receiptTimer);
+    receiptTimer = setTimeout(async () => {
+      const html = await fetchHtml(urls.receipts).catch(() => null);
+      if (html === null) return;
+      for (const fresh of parse(html).querySelectorAll("li[data-message]")) {
+        const message = document.querySelector(`.ui-timeline li[data-message="${CSS.escape(fresh.dataset.message)}"]`);
+        showReceipts(message, fresh.querySelector(".ui-message__receipts"));
+      }
+    }, wait);
+  }
+
+  function showReceipts(message, fresh) {
+    const line = message?.querySelector(".ui-message__meta");
+    if (!line) return;
+    const old = line.querySelector(".ui-message__receipts");
+    if (old && fresh) {
+      if (old.textContent !== fresh.textContent) old.replaceWith(fresh);
+    } else if (fresh) line.insertBefore(fresh, line.querySelector(".ui-message__menu"));
+    else old?.remove();
+  }
+
+  async function refreshMessage(id) {
+    const html = await fetchHtml(urls.message.replace("00000000-0000-0000-0000-000000000000", id)).catch(() => null);
+    if (html !== null) insert(parse(html), { quiet: true });
+  }
+
+  const CHANGED = new Set(["message-edited", "message-taken-back"]);
+
+  app.live?.on("event", (event) => {
+    if (event.stream !== room || event.seq <= head) return;
+    const piece = event.seq === head + 1 && event.kind === "message" && event.html ? parse(event.html) : null;
+    const last = lastInLog();
+    if (piece && last && dayOf(piece.firstElementChild) === dayOf(last) && !catching) {
+      head = event.seq;
+      timeline.dataset.head = head;
+      insert(piece);
+    } else {
+      catchUp(event.seq);
+    }
+    if (CHANGED.has(event.kind) && event.ref) refreshMessage(event.ref);
+    if (event.kind !== "message" || event.ball) refreshRegions();
+    else refreshRegions(600); // a message may carry the ball
+    refreshReceipts();
+  });
+  app.live?.on("gap", (gap) => {
+    if (gap.stream === room && gap.seq === head + 1) head = gap.seq;
+    else if (gap.stream === room && gap.seq > head) catchUp(gap.seq);
+  });
+  app.live?.on("marks", (marks) => marks.stream === room && refreshReceipts());
+  app.live?.on("access", (change) => {
+    if (change.stream !== room) return;
+    catchUp(head + 1);
+    refreshRegions(0);
+  });
+  app.live?.on("hello", ({ heads }) => {
+    if ((heads[room] || 0) > head) catchUp(heads[room]);
+    if (greeted) refreshRegions();
+    greeted = true;
+    refreshReceipts(50);
+  });
+  app.live?.on("resync", () => {
+    catchUp(head + 1);
+    refreshRegions();
+    refreshReceipts();
+  });
+  app.live?.on("bye", ({ reason }) => {
+    forbid(app.text(reason === "signed-out" ? "signed-out" : "session-ended"));
+  });
+  let greeted = false;
+
+  // ---- access is gone: the words stay, the field is shut ----------------------------------------------------------
+
+  function lost(page) {
+    const reason = (page && page.querySelector?.("[data-denied-reason]")?.textContent.trim()) || app.text("not-here");
+    forbid(reason, true);
+  }
+
+  function forbid(reason, forGood = false) {
+    if (!form) return;
+    form.dataset.shut = forGood ? "for-good" : "now";
+    for (const control of form.elements) {
+      if (control.name === "text") control.readOnly = true;
+      else if (!control.closest("dialog")) control.disabled = true;
+    }
+    app.composer.status(form, reason, "stopped");
+    app.announce(reason, { urgent: true });
+  }
+
+  function allow() {
+    if (!form?.dataset.shut || form.dataset.shut === "for-good") return;
+    delete form.dataset.shut;
+    for (const control of form.elements) {
+      control.disabled = false;
+      control.readOnly = false;
+    }
+    app.composer.status(form, "", "");
+  }
+
+  // ---- sending ---------------------------------------------------------------------------------------------------
+
+  const pattern = timeline.parentElement.querySelector("template[data-waiting-message]");
+
+  function bubbleOf(item) {
+    const known = timeline.querySelector(`li[data-client="${item.client_id}"]`);
+    if (known || !pattern) return known;
+    const bubble = pattern.content.firstElementChild.cloneNode(true);
+    bubble.dataset.client = item.client_id;
+    bubble.querySelector("[data-text]").textContent = item.text;
+    timeline.append(bubble);
+    return bubble;
+  }
+
+  function stateOf(bubble, state, text) {
+    bubble.dataset.state = state;
+    const line = bubble.querySelector("[data-state-text]");
+    if (line) line.textContent = text;
+  }
+
+  app.sending?.on(({ item, state, seq, ref, code, message }) => {
+    if (item.room !== room) return;
+    const bubble = bubbleOf(item);
+    if (!bubble) return;
+    if (state === "sent") {
+      bubble.dataset.sent = ref || "";
+      stateOf(bubble, "sending", app.text("sent"));
+      settleSent();
+      if (bubble.isConnected) setTimeout(() => bubble.isConnected && catchUp(seq), 700);
+    } else if (state === "stopped" && code === "audience-changed") {
+      stateOf(bubble, "waiting", app.text("asking"));
+      askAgain(item);
+    } else if (state === "stopped") {
+      stopped(item, bubble, code, message);
+    } else if (bubble.dataset.state !== state) {
+      stateOf(bubble, state, app.text(state));
+    }
+  });
+
+  // The server has answered and the log has brought the message: the waiting one gives way.
+  function settleSent() {
+    for (const bubble of timeline.querySelectorAll("li[data-client][data-sent]")) {
+      if (timeline.querySelector(`li[data-message="${CSS.escape(bubble.dataset.sent)}"]`)) bubble.remove();
+    }
+  }
+
+  // Not sent: the words go back where they were written, with the reason beside them.
+  function stopped(item, bubble, code, message) {
+    const reason = message || app.text("not-sent");
+    const field = form?.elements.text;
+    if (field && !field.value.trim()) {
+      field.value = item.text;
+      app.grow?.(field);
+      app.drafts?.save(form.dataset.draft, item.text);
+      app.sending.giveUp(item.client_id);
+      bubble.remove();
+      app.composer.status(form, reason, "stopped");
+    } else {
+      stateOf(bubble, "stopped", reason);
+      offerWays(bubble);
+    }
+    app.announce(reason, { urgent: true });
+    if (["not-member", "read-only", "waiting", "paused", "closed"].includes(code)) {
+      forbid(reason, code === "not-member");
+      if (code !== "not-member") refreshRegions(0);
+    }
+  }
+
+  function offerWays(bubble) {
+    if (bubble.querySelector("[data-take-words-back]")) return;
+    const line = document.createElement("p");
+    line.className = "ui-row";
+    for (const [name, key] of [["tryAgain", "try-again"], ["takeWordsBack", "take-back"]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "ds-button";
+      button.dataset.variant = "tertiary";
+      button.dataset.size = "sm";
+      button.dataset[name] = "";
+      button.textContent = app.text(key);
+      line.append(button);
+    }
+    bubble.querySelector("article").append(line);
+  }
+
+  // Somebody has come in since this was written: say who, and ask once more.
+  const dialog = document.getElementById("audience-changed");
+  let asked = null;
+  async function askAgain(item) {
+    const html = await fetchHtml(`${urls.audience}?since=${item.audience}`).catch(() => null);
+    if (html === null || !dialog) return;
+    const fresh = parse(html).querySelector("[data-audience-version]");
+    dialog.querySelector("[data-audience-names]").textContent = fresh.dataset.newNames;
+    asked = { item, audience: Number(fresh.dataset.audienceVersion) };
+    form.querySelector("[data-readers]")?.replaceWith(fresh.querySelector("[data-readers]"));
+    form.dataset.audience = fresh.dataset.audienceVersion;
+    if (form.elements.audience) form.elements.audience.value = fresh.dataset.audienceVersion;
+    refreshRegions(0);
+    if (!dialog.open) dialog.showModal();
+  }
+  dialog?.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.value === "send" && asked) {
+      event.preventDefault();
+      app.sending.again(asked.item.client_id, { audience: asked.audience });
+      asked = null;
+      dialog.close();
+    }
+  });
+  dialog?.addEventListener("close", () => {
+    if (!asked) return;
+    const bubble = timeline.querySelector(`li[data-client="${asked.item.client_id}"]`);
+    if (bubble) stopped(asked.item, bubble, "", app.text("not-sent-yet"));
+    asked = null;
+  });
+
+  form?.addEventListener("submit", (event) => {
+    if (!app.sending) return; // the plain form goes
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const field = form.elements.text;
+    const quick = event.submitter?.name === "quick" ? event.submitter.value : "";
+    const text = quick ? event.submitter.textContent.trim() : field.value.trim();
+    if (form.dataset.shut) return;
+    if (!text) {
+      app.composer.status(form, app.text("write-first"), "stopped");
+      field.focus();
+      return;
+    }
+    const holder = form.elements.ball_holder?.value;
+    const due = form.elements.ball_due?.value;
+    app.composer.status(form, "", "");
+    app.sending.send({
+      room,
+      client_id: crypto.randomUUID(),
+      text,
+      quick,
+      to: [...form.querySelectorAll("input[name=to]:checked")].map((box) => box.value),
+      ball: holder && !quick ? { holder, due: due ? new Date(due).toISOString() : null } : null,
+      reply_to: form.elements.reply_to?.value || null,
+      audience: Number(form.elements.audience?.value || form.dataset.audience),
+    });
+    if (!quick) {
+      field.value = "";
+      app.grow?.(field);
+      app.drafts?.erase(form.dataset.draft);
+    }
+    clearChoices();
+    app.toBottom({ smooth: true });
+    field.focus();
+  }, true);
+
+  function clearChoices() {
+    for (const box of form.querySelectorAll("input[name=to]:checked")) box.checked = false;
+    for (const name of ["ball_holder", "ball_due", "reply_to"]) if (form.elements[name]) form.elements[name].value = "";
+    const reply = form.querySelector("[data-reply]");
+    if (reply) reply.hidden = true;
+    for (const folded of form.querySelectorAll("details[open]")) folded.open = false;
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  form?.elements.text?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector("[data-send]"));
+  });
+
+  // One-tap answers under a message and "answer this".
+  timeline.addEventListener("click", (event) => {
+    const answer = event.target.closest("button[name=quick]");
+    if (answer && app.sending && form && !form.dataset.shut) {
+      event.preventDefault();
+      const message = answer.closest("li[data-message]");
+      app.sending.send({
+        room,
+        client_id: crypto.randomUUID(),
+        text: answer.textContent.trim(),
+        quick: answer.value,
+        reply_to: message?.dataset.message || null,
+        audience: Number(form.elements.audience?.value || form.dataset.audience),
+      });
+      answer.closest("form")?.setAttribute("hidden", "");
+    }
+    const again = event.target.closest("[data-try-again]");
+    if (again) app.sending?.again(again.closest("li").dataset.client);
+    const back = event.target.closest("[data-take-words-back]");
+    if (back && form) {
+      const bubble = back.closest("li");
+      const item = app.sending.giveUp(bubble.dataset.client);
+      bubble.remove();
+      if (item) form.elements.text.value = `${form.elements.text.value}\n${item.text}`.trim();
+      app.grow?.(form.elements.text);
+      form.elements.text.focus();
+    }
+  });
+
+  // What waited when the page was left is shown again.
+  for (const item of app.sending?.waiting(room) || []) {
+    const bubble = bubbleOf(item);
+    if (!bubble) continue;
+    stateOf(bubble, item.stopped ? "stopped" : "waiting", item.stopped?.message || app.text("waiting"));
+    if (item.stopped) offerWays(bubble);
+  }
+
+  // ---- how far one has read --------------------------------------------------------------------------------------
+
+  let readTo = 0;
+  let seen = 0;
+  let readTimer = 0;
+  const eye = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting) seen = Math.max(seen, numberOf(entry.target));
+    noteRead();
+  }, { threshold: 0.4 });
+
+  function watch(items) {
+    for (const item of items) if (item.dataset.seq) eye.observe(item);
+  }
+
+  function noteRead() {
+    clearTimeout(readTimer);
+    if (document.hidden) return;
+    if (down && app.atBottom()) down.hidden = true;
+    readTimer = setTimeout(() => {
+      if (document.hidden || seen <= readTo) return;
+      readTo = seen;
+      app.live?.read(room, Math.max(seen, seen >= numberOf(lastInLog() || timeline) ? head : 0));
+    }, 500);
+  }
+  document.addEventListener("visibilitychange", noteRead);
+  window.addEventListener("scroll", noteRead, { passive: true });
+  watch(timeline.querySelectorAll("li[data-seq]"));
+
+  // ---- where to begin --------------------------------------------------------------------------------------------
+
+  app.markOwn(timeline);
+  const fresh = timeline.querySelector("[data-new-divider]");
+  if (!location.hash) {
+    if (fresh) fresh.scrollIntoView({ block: "center" });
+    else app.toBottom({ smooth: false });
+  }
+})();

@@ -1,0 +1,387 @@
+"""From the queries' values to what the ui components are told: no queries, no decisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from brobygger.kernel.ids import new_id
+from brobygger.people.queries import ContactPointCard, StaffCard
+from brobygger.rooms.queries import (
+    Audience,
+    BallCard,
+    Entry,
+    MemberCard,
+    MessageCard,
+    RoomHead,
+    WishCard,
+)
+from brobygger.rooms.views import sentences
+from brobygger.ui import words
+from brobygger.ui.marks import PERSON, mark_of, marks_of
+
+GROUP_WITHIN = dt.timedelta(minutes=5)
+SHOWN_BESIDE = 8
+Marks = Mapping[UUID, int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the room's history a page begins: what it needs to tell days, groups and news apart."""
+
+    first_unread_seq: int | None = None
+    unread: int = 0
+
+
+def marks(members: Iterable[MemberCard]) -> dict[UUID, int | str]:
+    """Each membership's mark: the person's own, else the organisation's, in the order of joining."""
+    everybody = sorted(members, key=lambda member: member.joined_at)
+    of_organisation = marks_of(member.organisation_id for member in everybody)
+    return {
+        member.id: PERSON if member.kind == "person" else of_organisation.get(member.organisation_id or UUID(int=0), 0)
+        for member in everybody
+    }
+
+
+def title(head: RoomHead) -> str:
+    """What the room is called: the person's name, and to the person their own."""
+    return _("Your room") if head.own else head.name
+
+
+def subtitle(head: RoomHead) -> str:
+    """The one line under the name: the room's state, or how the person takes part."""
+    if head.state != "open":
+        return sentences.state(head.state, head.name)
+    return "" if head.own else sentences.participation(head.participation, first_name(head.name))
+
+
+def first_name(name: str) -> str:
+    """Are."""
+    return name.split()[0] if name.split() else name
+
+
+def may(head: RoomHead, what: str) -> bool:
+    """Whether the page may offer this to the reader (the service decides again)."""
+    return what in head.may
+
+
+def room_context(head: RoomHead) -> dict[str, Any]:
+    """What every page of a room knows."""
+    return {
+        "room": {
+            "id": head.id,
+            "title": title(head),
+            "subtitle": subtitle(head),
+            "own": head.own,
+            "person_name": first_name(head.name),
+            "why": head.why,
+            "matters": head.matters,
+            "contact_wish": head.contact_wish,
+            "state": head.state,
+            "may_write": head.may_write,
+            "may_edit_matters": head.own and may(head, "decide"),
+        }
+    }
+
+
+def timeline_entries(
+    entries: Iterable[Entry], of: Marks, head: RoomHead, place: Place | None = None
+) -> list[dict[str, Any]]:
+    """Messages and happenings with day dividers and the line that shows what is new."""
+    place = place or Place()
+    shown: list[dict[str, Any]] = []
+    day: dt.date | None = None
+    before: MessageCard | None = None
+    for entry in entries:
+        if (date := timezone.localdate(entry.at)) != day:
+            day, before = date, None
+            shown.append({"kind": "day", "date": entry.at})
+        if place.first_unread_seq is not None and entry.seq == place.first_unread_seq:
+            shown.append({"kind": "new", "count": place.unread})
+            before = None
+        if isinstance(entry, MessageCard):
+            grouped = _continues(before, entry)
+            shown.append({"kind": "message", "message": message(entry, of, head, grouped=grouped)})
+            before = entry
+        else:
+            line = _happening(entry, head)
+            if line:
+                shown.append(line)
+                before = None
+    return shown
+
+
+def _continues(before: MessageCard | None, now: MessageCard) -> bool:
+    return before is not None and before.membership_id == now.membership_id and now.at - before.at < GROUP_WITHIN
+
+
+def _happening(entry: Any, head: RoomHead) -> dict[str, Any] | None:
+    line = sentences.system_line(
+        entry.kind, {"who": entry.by, "whom": entry.whom, "organisation": entry.organisation, "detail": entry.detail}
+    )
+    if line is None:
+        return None
+    text, icon, strong = line
+    return {"kind": "system", "text": text, "icon": icon, "strong": strong, "at": entry.at, "seq": entry.seq}
+
+
+def message(card: MessageCard, of: Marks, head: RoomHead, *, grouped: bool = False) -> dict[str, Any]:
+    """One message as the component shows it."""
+    quick_words = dict(sentences.quick_answers())
+    return {
+        "id": card.id,
+        "seq": card.seq,
+        "membership": card.membership_id,
+        "author": card.author_name,
+        "author_title": card.author_title_label,
+        "author_organisation": card.author_organisation,
+        "mark": of.get(card.membership_id, PERSON if card.author_kind == "person" else 0),
+        "at": card.at,
+        "text": quick_words.get(card.quick, card.text) if card.quick and not card.text else card.text,
+        "own": card.own,
+        "edited": card.edited_at,
+        "taken_back": card.taken_back_at,
+        "to": sentences.joined([first_name(name) for name in card.to_names]),
+        "reply_author": card.reply.author_name if card.reply else "",
+        "reply_text": _reply_text(card, quick_words),
+        "ball": sentences.ball_on_message(_holder(card.ball), card.ball.due_at) if card.ball else "",
+        "ball_open": bool(card.ball and card.ball.is_open),
+        "receipts": receipts_words(card, head),
+        "receipts_url": reverse("rooms:message", args=[head.id, card.id]) if card.own and card.of else "",
+        "menu_url": reverse("rooms:message", args=[head.id, card.id]),
+        "grouped": grouped,
+    }
+
+
+def _reply_text(card: MessageCard, quick_words: Mapping[str, str]) -> str:
+    if card.reply is None:
+        return ""
+    if card.reply.taken_back:
+        return _("(taken back)")
+    return card.reply.text or quick_words.get(card.reply.quick, "")
+
+
+def receipts_words(card: MessageCard, head: RoomHead) -> str:
+    """Read by 2 of 3; only under one's own messages, and only where receipts show."""
+    if not card.own or not card.of or card.taken_back_at:
+        return ""
+    if card.read_by >= card.of:
+        return _("Read by all")
+    if card.read_by:
+        return _("Read by %(n)d of %(of)d") % {"n": card.read_by, "of": card.of}
+    if card.delivered_to:
+        return _("Arrived")
+    return _("Sent")
+
+
+def ball_context(ball: BallCard | None, head: RoomHead) -> dict[str, Any]:
+    """The banner that says who has the ball."""
+    if ball is None or not ball.is_open:
+        return {"ball": None}
+    return {
+        "ball": {
+            "text": sentences.ball(_holder(ball), ball.due_at, mine=ball.mine),
+            "mine": ball.mine,
+            "late": ball.late,
+            "href": f"#m{ball.message_seq}" if ball.message_seq else "",
+        }
+    }
+
+
+def _holder(ball: BallCard) -> str:
+    name = first_name(ball.holder_name)
+    return f"{name} ({ball.holder_organisation})" if ball.holder_organisation else name
+
+
+def audience_context(audience: Audience, of: Marks) -> dict[str, Any]:
+    """Who will read what one writes, and whom one can address."""
+    readers = [
+        {
+            "membership": str(reader.membership_id),
+            "name": reader.name,
+            "title": reader.title_label,
+            "organisation": reader.organisation_name,
+            "mark": of.get(reader.membership_id, PERSON if reader.kind == "person" else 0),
+        }
+        for reader in audience.readers
+    ]
+    return {
+        "audience": {
+            "version": audience.version,
+            "count": audience.count,
+            "text": sentences.readers(
+                [_named(reader.name, reader.organisation_name, reader.kind) for reader in audience.readers]
+            ),
+            "readers": readers,
+            "people": readers,
+        }
+    }
+
+
+def _named(name: str, organisation: str, kind: str) -> str:
+    short = first_name(name)
+    return f"{short} ({organisation})" if organisation and kind == "helper" else short
+
+
+def member(card: MemberCard, of: Marks, *, own_room: bool) -> dict[str, Any]:
+    """Somebody in the room, with what everybody may know about their place."""
+    return {
+        "id": card.id,
+        "name": card.name,
+        "title": _what(card),
+        "unit": card.unit_name,
+        "organisation": card.organisation_name,
+        "mark": of.get(card.id, 0),
+        "you": card.is_me,
+        "since": _("Here since %(day)s") % {"day": words.day(card.joined_at)},
+        "basis": _basis(card, own_room=own_room),
+        "last_here": _last_here(card),
+        "receipt": _receipt(card),
+        "note": _short_note(card),
+    }
+
+
+def _what(card: MemberCard) -> str:
+    if card.kind == "helper":
+        return card.title_label
+    return {
+        "person": _("the room is about this person"),
+        "next-of-kin": _("next of kin"),
+        "trust-person": _("trust person"),
+        "break-glass": _("emergency access"),
+    }.get(card.kind, "")
+
+
+def _basis(card: MemberCard, *, own_room: bool) -> str:
+    if card.kind == "break-glass" and card.valid_until:
+        return _("Emergency access until %(when)s; can only read") % {"when": words.moment(card.valid_until)}
+    return "" if card.kind == "person" else sentences.basis(card.basis, own=own_room)
+
+
+def _last_here(card: MemberCard) -> str:
+    if card.is_me:
+        return ""
+    if card.last_here_at is None:
+        return _("Has not been here yet")
+    return _("Last here %(when)s") % {"when": words.moment(card.last_here_at)}
+
+
+def _receipt(card: MemberCard) -> str:
+    return "" if card.shows_receipts or card.is_me else _("Does not show receipts")
+
+
+def _short_note(card: MemberCard) -> str:
+    return _("Has not been here yet") if card.last_here_at is None and not card.is_me else ""
+
+
+def former(card: MemberCard, of: Marks) -> dict[str, Any]:
+    """Somebody who was in the room: when, and neutrally how it ended."""
+    return {
+        "name": card.name,
+        "title": card.title_label,
+        "organisation": card.organisation_name,
+        "mark": of.get(card.id, 0),
+        "note": _("Here from %(start)s to %(end)s")
+        % {"start": words.day(card.joined_at), "end": words.day(card.ended_at) if card.ended_at else ""},
+    }
+
+
+def wish(card: WishCard) -> dict[str, Any]:
+    """Somebody one would like in the room."""
+    where = card.relation or _("Wished for by %(name)s, %(day)s") % {
+        "name": card.wished_by_name or _("Somebody"),
+        "day": words.day(card.wished_at),
+    }
+    return {
+        "id": card.id,
+        "name": card.name,
+        "title": card.title_label,
+        "unit": card.unit_name,
+        "organisation": card.organisation_name,
+        "mark": 0,
+        "note": where,
+    }
+
+
+def staff(card: StaffCard | ContactPointCard) -> dict[str, Any]:
+    """A helper or a contact point in a list to choose from."""
+    if isinstance(card, StaffCard):
+        where = ", ".join(part for part in (card.title_label, card.unit_name, card.organisation_name) if part)
+        key, role, note = f"role:{card.role_id}", card.title_label, ""
+    else:
+        where = ", ".join(part for part in (card.unit_name, card.organisation_name) if part)
+        key, role, note = f"point:{card.contact_point_id}", _("contact point"), ""
+    return {
+        "key": key,
+        "name": card.name,
+        "title": role,
+        "unit": card.unit_name if card.unit_name != card.organisation_name else "",
+        "organisation": card.organisation_name,
+        "where": where,
+        "mark": mark_of(card.organisation_id),
+        "note": card.place if card.place and card.place not in where else note,
+    }
+
+
+def people_around(members: Iterable[MemberCard], of: Marks) -> list[dict[str, Any]]:
+    """Small portraits for the room's bar."""
+    return [{"name": one.name, "mark": of.get(one.id, 0)} for one in members if not one.is_me][:4]
+
+
+def aside_context(head: RoomHead, members: tuple[MemberCard, ...], of: Marks, *, trust: bool = False) -> dict[str, Any]:
+    """What stands beside the conversation on a desk."""
+    links = [("search", _("Search in the room"), "rooms:search")]
+    if head.own:
+        links = [
+            ("heart", _("This is yours to decide"), "rooms:choices"),
+            ("eye", _("Who has seen"), "rooms:log"),
+            *links,
+            ("download", _("Take a copy of the room"), "rooms:export"),
+        ]
+    else:
+        links.append(("settings", _("About the room"), "rooms:settings"))
+    return {
+        "members": [member(one, of, own_room=head.own) for one in members[:SHOWN_BESIDE]],
+        "members_more": max(0, len(members) - SHOWN_BESIDE),
+        "people_heading": ngettext("%(n)d in the room", "%(n)d in the room", len(members)) % {"n": len(members)},
+        "links": [{"icon": icon, "text": text, "href": reverse(name, args=[head.id])} for icon, text, name in links],
+        "matters_heading": _matters_heading(head),
+    }
+
+
+def _matters_heading(head: RoomHead) -> str:
+    if head.own:
+        return _("What matters most to me now")
+    return _("What matters most to %(name)s now") % {"name": first_name(head.name)}
+
+
+def closed_text(head: RoomHead) -> str:
+    """Why there is no field to write in, or nothing when there is one."""
+    if head.may_write:
+        return ""
+    if head.emergency:
+        return _("You are here by emergency access. You can read, but not write.")
+    return sentences.closed_text(head.state, first_name(head.name), own=head.own) or (
+        _('You have chosen to read only. You can change that under "This is yours to decide".')
+        if head.own
+        else _("You can read here, but not write.")
+    )
+
+
+def composer_context(head: RoomHead) -> dict[str, Any]:
+    """The writing field's own."""
+    return {
+        "quick_answers": sentences.quick_answers(),
+        "draft_key": f"room:{head.id}",
+        "closed_text": closed_text(head),
+        "composer_placeholder": "",
+        "client_id": new_id(),
+    }

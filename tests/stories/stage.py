@@ -1,0 +1,153 @@
+"""A real server with the story's people, and browsers in which one steps in as them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+
+from brobygger.config.embedded import Urls
+
+START_WITHIN = 60.0
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 860}
+
+
+@dataclass
+class Server:
+    """`brobygger serve` in a process of its own, on this run's database."""
+
+    url: str
+    data: Path
+    process: subprocess.Popen[str]
+
+    def log(self) -> str:
+        return (self.data / "server.log").read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def serving(urls: Urls, data: Path) -> Iterator[Server]:
+    """Start the server with the story's people; stop it afterwards."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("BROBYGGER_", "DATABASE_"))}
+    environment |= {
+        "DATABASE_URL": urls.app,
+        "DATABASE_OWNER_URL": urls.owner,
+        "BROBYGGER_STORY": "1",
+        "BROBYGGER_DATA": str(data),
+        "BROBYGGER_LOG_LEVEL": "WARNING",
+        "BROBYGGER_DATABASE_POOL": "6",
+    }
+    with (data / "server.log").open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "brobygger.config.cli", "serve", "--port", "0", "--story", "--no-worker"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+        )
+        try:
+            server = Server(_address(process, data), data, process)
+            _wait_until_ready(server)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _address(process: subprocess.Popen[str], data: Path) -> str:
+    """The address from the line that the server says when it listens."""
+    assert process.stdout is not None
+    alarm = threading.Timer(START_WITHIN, process.kill)
+    alarm.start()
+    try:
+        for line in process.stdout:
+            if "http://" in line:
+                threading.Thread(target=process.stdout.read, daemon=True).start()
+                return "http://" + line.split("http://")[1].strip()
+    finally:
+        alarm.cancel()
+    raise RuntimeError((data / "server.log").read_text(encoding="utf-8")[-4000:])
+
+
+def _wait_until_ready(server: Server) -> None:
+    until = time.monotonic() + START_WITHIN
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{server.url}/health/ready", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            if server.process.poll() is not None:
+                break
+        time.sleep(0.05)
+    raise RuntimeError(f"the server is not ready:\n{server.log()[-4000:]}")
+
+
+@dataclass
+class Stage:
+    """The browsers of one test. `complaints` holds what their consoles said that they should not."""
+
+    server: Server
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def enter(self, person: str, *, phone: bool = False, dark: bool = False, scripts: bool = True) -> Page:
+        """A browser of its own in which `person` (the name's beginning) has stepped in; stands on the home page."""
+        page = self.empty(phone=phone, dark=dark, scripts=scripts)
+        page.goto(f"{self.server.url}/story/")
+        page.get_by_role("button", name=person).first.click()
+        page.wait_for_url(lambda url: "/story/" not in url)
+        return page
+
+    def empty(self, *, phone: bool = False, dark: bool = False, scripts: bool = True) -> Page:
+        """A browser of its own in which nobody is signed in."""
+        context = self.browser.new_context(
+            viewport=PHONE if phone else DESK,
+            has_touch=phone,
+            is_mobile=phone,
+            device_scale_factor=2 if phone else 1,
+            color_scheme="dark" if dark else "light",
+            locale="nb-NO",
+            timezone_id="Europe/Oslo",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            service_workers="block",
+        )
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        expected = "Failed to load resource" in message.text or "ERR_INTERNET_DISCONNECTED" in message.text
+        if message.type == "error" and not expected:
+            self.complaints.append(f"{message.location.get('url', '')}: {message.text}")
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Debian's Chromium (as root without its sandbox, which refuses root)."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=found, args=[*arguments, "--font-render-hinting=none"])
