@@ -17,6 +17,7 @@ from brobygger.people import services, sessions
 from brobygger.people.sessions import SignedIn
 
 SYSTEM = system("test")
+PASSWORD = "lang nok passord"
 START = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 
 
@@ -47,9 +48,9 @@ def make_cast() -> Cast:
         ada = services.add_person(SYSTEM, name="Ada Admin", email="ada@example.org")
         are = services.add_person(SYSTEM, name="Are Bruker", mobile="41234567")
         accounts = {
-            vera: services.add_account(SYSTEM, person_id=vera, username="vera@example.org", password="lang nok passord"),
-            sara: services.add_account(SYSTEM, person_id=sara, username="sara@example.org", password="lang nok passord"),
-            ada: services.add_account(SYSTEM, person_id=ada, username="ada@example.org", password="lang nok passord"),
+            vera: services.add_account(SYSTEM, person_id=vera, username="vera@example.org", password=PASSWORD),
+            sara: services.add_account(SYSTEM, person_id=sara, username="sara@example.org", password=PASSWORD),
+            ada: services.add_account(SYSTEM, person_id=ada, username="ada@example.org", password=PASSWORD),
             are: services.add_account(SYSTEM, person_id=are, username="+4741234567"),
         }
         return Cast(

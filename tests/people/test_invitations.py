@@ -268,9 +268,7 @@ class TestTheSender:
         with pytest.raises(TooMany):
             invite(cast, mobile="98765432")
 
-    def test_what_others_have_sent_to_a_number_never_shows(
-        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_what_others_have_sent_to_a_number_never_shows(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         limits = services.invitations.limits
         monkeypatch.setattr(limits, "INVITATIONS_PER_NUMBER", limits.Limit("number-test", 1, 60 * MINUTE))
         invite(cast)

@@ -16,6 +16,9 @@ from brobygger.people import services
 from brobygger.people.models import OneTimeCode, SignIn, TrustPerson
 from tests.people.cast import SYSTEM, Cast, browser, enter, give_factor
 
+# What differs on every page: tokens against forgery, the request's id.
+VARIES = r'value="[^"]{64}"|X-CSRFToken": "[^"]+"|data-request-id="[^"]+"|content="\w{32}"'
+
 
 def client_of(request) -> Client:
     """A browser that already holds this request's session."""
@@ -56,7 +59,9 @@ class TestSigningInByMobile:
             answer = client.post("/sign-in/", {"mobile": mobile})
             assert answer.url == "/sign-in/code/"
             page = client.get("/sign-in/code/").content.decode()
-            pages.append(re.sub(r'value="[^"]{64}"|X-CSRFToken": "[^"]+"|data-request-id="[^"]+"|content="\w{32}"', "", page))
+            pages.append(
+                re.sub(r'value="[^"]{64}"|X-CSRFToken": "[^"]+"|data-request-id="[^"]+"|content="\w{32}"', "", page)
+            )
         assert pages[0] == pages[1]
         code = OneTimeCode.objects.get(person=None)
         answer = unknown.post("/sign-in/code/", {"code": services.codes.secrets.digits_of(code.pk)})
@@ -162,7 +167,11 @@ class TestSigningInWithPassword:
         client = client_of(here)
         answer = client.post(
             "/me/security/password/",
-            {"oldpassword": "lang nok passord", "password1": "en annen lang setning", "password2": "en annen lang setning"},
+            {
+                "oldpassword": "lang nok passord",
+                "password1": "en annen lang setning",
+                "password2": "en annen lang setning",
+            },
         )
         assert answer.status_code == 302, answer.content.decode()
         assert client.get("/me/").status_code == 200
@@ -311,7 +320,7 @@ class TestDesk:
         assert admin.post("/admin-desk/organisations/new/", wrong).status_code == 302
         assert admin.post("/admin-desk/organisations/new/", wrong).status_code == 200
         page = admin.get("/admin-desk/").content.decode()
-        unit_url = re.search(r'/admin-desk/organisations/[0-9a-f-]+/units/new/', page[page.index("Askøy kommune") :])
+        unit_url = re.search(r"/admin-desk/organisations/[0-9a-f-]+/units/new/", page[page.index("Askøy kommune") :])
         assert unit_url is not None
         assert admin.get(unit_url[0]).status_code == 200
         assert admin.post(unit_url[0], {"name": "Psykisk helse"}).status_code == 302

@@ -14,10 +14,12 @@ def directory(actor: Actor) -> None:
     decisions.hide_unless(actor.is_signed_in or actor.kind is Kind.SYSTEM, "people.directory", why="not signed in")
 
 
-def own(actor: Actor, person_id: UUID | None) -> None:
-    """Something of a person's own: that person, in whatever role, or our own jobs. Raises Hidden."""
-    mine = actor.kind is Kind.SYSTEM or (actor.is_signed_in and person_id is not None and actor.person_id == person_id)
-    decisions.hide_unless(mine, "people.own", why="somebody else's", object_id=person_id)
+def own(actor: Actor, person_id: UUID | None) -> UUID:
+    """Something of a person's own: that person, in whatever role, or our own jobs. Returns whose. Raises Hidden."""
+    mine = actor.kind is Kind.SYSTEM or (actor.is_signed_in and actor.person_id == person_id)
+    decisions.hide_unless(mine and person_id is not None, "people.own", why="somebody else's", object_id=person_id)
+    assert person_id is not None
+    return person_id
 
 
 def own_private(actor: Actor, person_id: UUID) -> None:

@@ -69,7 +69,8 @@ ALIVE_SQL = """
            and (r.valid_until is null or r.valid_until > clock_timestamp())))
 """
 RENEW_SQL = """
-    update people_sign_in set last_active_at = %(now)s, idle_until = least(%(now)s + %(idle)s, absolute_until)
+    update people_sign_in
+    set last_active_at = %(now)s, idle_until = least(%(now)s + %(idle)s * interval '1 second', absolute_until)
     where id = %(id)s and ended_at is null and not locked and idle_until > %(now)s
 """
 
@@ -185,7 +186,9 @@ def renew(signed_in: SignedIn) -> None:
     """A human did something: move the idle limit. Automatic requests never come here."""
     if not signed_in.locked and signed_in.asked_at - signed_in.last_active_at >= RENEW_AFTER:
         with connection.cursor() as cursor:
-            cursor.execute(RENEW_SQL, {"now": signed_in.asked_at, "idle": IDLE, "id": signed_in.session_id})
+            cursor.execute(
+                RENEW_SQL, {"now": signed_in.asked_at, "idle": IDLE.total_seconds(), "id": signed_in.session_id}
+            )
 
 
 def is_health_personnel(title: str, sector: str) -> bool:

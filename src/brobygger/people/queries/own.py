@@ -55,8 +55,8 @@ class InvitationCard:
 
 def me(actor: Actor) -> Me:
     """The actor's own details. One query. Raises Hidden."""
-    access.own(actor, actor.person_id)
-    person = Person.objects.select_related("account").get(pk=actor.person_id)
+    person_id = access.own(actor, actor.person_id)
+    person = Person.objects.select_related("account").get(pk=person_id)
     account: Account | None = getattr(person, "account", None)
     return Me(
         id=person.pk,
@@ -71,10 +71,10 @@ def me(actor: Actor) -> Me:
 
 def open_sign_ins(actor: Actor) -> list[OpenSignIn]:
     """The actor's own open sign-ins, the newest first. One query. Raises Hidden."""
-    access.own(actor, actor.person_id)
+    person_id = access.own(actor, actor.person_id)
     now = clock.now()
     rows = SignIn.objects.filter(
-        Q(idle_until__gt=now) | ~Q(device_pin=""), person_id=actor.person_id, ended_at=None, absolute_until__gt=now
+        Q(idle_until__gt=now) | ~Q(device_pin=""), person_id=person_id, ended_at=None, absolute_until__gt=now
     ).order_by("-last_active_at")
     return [
         OpenSignIn(row.pk, row.started_at, row.last_active_at, row.device, str(row.pk) == actor.session_id)

@@ -38,10 +38,8 @@ def role_card(actor: Actor, role_id: UUID) -> StaffCard:
 
 def my_roles(actor: Actor) -> list[StaffCard]:
     """The roles that the actor's person has now, in a steady order. One query."""
-    access.own(actor, actor.person_id)
-    return [
-        card_of(role) for role in valid_now(all_roles()).filter(person_id=actor.person_id).order_by("valid_from", "id")
-    ]
+    mine = valid_now(all_roles()).filter(person_id=access.own(actor, actor.person_id))
+    return [card_of(role) for role in mine.order_by("valid_from", "id")]
 
 
 def roles_of(actor: Actor, person_id: UUID) -> list[StaffCard]:

@@ -21,7 +21,7 @@ from brobygger.kernel.rowsecurity import acting_as, transaction_as
 from brobygger.people import access, limits, sessions
 from brobygger.people.models import Account, Invitation, Organisation, Person, Role, SignIn, Unit
 from brobygger.people.numbers import parse_mobile
-from brobygger.people.services import directory, invitations, persons, sign_ins
+from brobygger.people.services import directory, invitations, persons, secrets, sign_ins
 
 FIRST_LINK_LIVES = dt.timedelta(days=7)
 RESET_LINK_LIVES = dt.timedelta(hours=1)
@@ -111,7 +111,7 @@ def ask_password_link(*, email: str, ip: str) -> None:
 def set_password(*, secret: str, password: str) -> None:
     """Set a password with a link: the link is used up, every sign-in of the account ends. Raises Invalid."""
     with transaction_as(SYSTEM):
-        row = Invitation.objects.filter(secret_hash=invitations.secrets.secret_hash(secret)).first()
+        row = Invitation.objects.filter(secret_hash=secrets.secret_hash(secret)).first()
         account = Account.objects.filter(person_id=row.person_id, is_active=True).first() if row else None
         if account is None:
             raise invitations.NoLongerValid
@@ -138,8 +138,7 @@ def deactivate(actor: Actor, *, account_id: UUID) -> None:
 
 def security_of(actor: Actor) -> Security:
     """What guards the actor's account now."""
-    access.own(actor, actor.person_id)
-    account = Account.objects.get(person_id=actor.person_id)
+    account = Account.objects.get(person_id=access.own(actor, actor.person_id))
     factors = Authenticator.objects.filter(user_id=account.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
     return Security(account.password, tuple(factors.order_by("pk").values_list("pk", "type")))
 
@@ -153,7 +152,7 @@ def after_security_change(actor: Actor, *, before: Security, session_key: str) -
     if now == before:
         return False
     with acting_as(SYSTEM):
-        sign_ins.end_person(SYSTEM, person_id=_person(actor), except_session=actor.session_id)
+        sign_ins.end_person(SYSTEM, person_id=access.own(actor, actor.person_id), except_session=actor.session_id)
         row = SignIn.objects.get(pk=actor.session_id)
         row.session_hash = sessions.hash_of(session_key)
         row.auth_hash = sessions.auth_hash_of(now.password)
@@ -169,8 +168,8 @@ def after_security_change(actor: Actor, *, before: Security, session_key: str) -
 
 def may_remove_factor(actor: Actor, *, factors: int) -> bool:
     """Whether the actor may remove one of so many factors: a helper keeps at least one."""
-    access.own(actor, actor.person_id)
-    is_helper = Role.objects.filter(person_id=actor.person_id).exclude(valid_until__lte=clock.now()).exists()
+    person_id = access.own(actor, actor.person_id)
+    is_helper = Role.objects.filter(person_id=person_id).exclude(valid_until__lte=clock.now()).exists()
     return factors > 1 or not is_helper
 
 
@@ -233,8 +232,3 @@ def _unit_of(actor: Actor, organisation_name: str, number: str, sector: str, uni
     )
     unit = Unit.objects.filter(organisation_id=organisation_id, name=unit_name).first()
     return unit.pk if unit else directory.add_unit(actor, organisation_id=organisation_id, name=unit_name)
-
-
-def _person(actor: Actor) -> UUID:
-    assert actor.person_id is not None
-    return actor.person_id

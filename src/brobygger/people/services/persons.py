@@ -76,12 +76,12 @@ def find_or_make(mobile: str, *, name: str) -> UUID:
 
 def change_me(actor: Actor, *, name: str, language: str, mobile: str, email: str) -> None:
     """Change one's own name, language and contact details. Raises Invalid, Conflict."""
-    access.own(actor, actor.person_id)
+    person_id = access.own(actor, actor.person_id)
     if language not in Language.values:
         raise Invalid(_("Choose one of the languages."), field="language")
     number = parse_mobile(mobile) if mobile.strip() else None
     with acting_as(system("own-details")):
-        person = Person.objects.select_for_update().get(pk=actor.person_id)
+        person = Person.objects.select_for_update().get(pk=person_id)
         if number is None and not Account.objects.filter(person=person).exclude(username=person.mobile or "").exists():
             raise Invalid(_("You sign in with your mobile number: write the new one."), field="mobile")
         if number != person.mobile and number and Person.objects.filter(mobile=number).exists():
@@ -95,10 +95,10 @@ def change_me(actor: Actor, *, name: str, language: str, mobile: str, email: str
 
 def change_language(actor: Actor, *, language: str) -> None:
     """Change one's own language. Raises Invalid."""
-    access.own(actor, actor.person_id)
+    person_id = access.own(actor, actor.person_id)
     if language not in Language.values:
         raise Invalid(_("Choose one of the languages."), field="language")
-    Person.objects.filter(pk=actor.person_id).update(language=language)
+    Person.objects.filter(pk=person_id).update(language=language)
 
 
 def set_identity_number(actor: Actor, *, person_id: UUID, text: str) -> None:

@@ -153,13 +153,17 @@ def set_device_pin(actor: Actor, *, pin: str) -> None:
     """Stay signed in here for 30 days, behind a PIN after 30 idle minutes; only as oneself. Raises Invalid."""
     row = _mine(actor)
     decisions.hide_unless(row.as_self, "people.device-pin", why="in a role")
+    _check_pin(pin)
+    row.device_pin, row.pin_tries = make_password(pin), 0
+    row.absolute_until = row.started_at + ABSOLUTE_WITH_PIN
+    row.save(update_fields=["device_pin", "pin_tries", "absolute_until"])
+
+
+def _check_pin(pin: str) -> None:
     if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
         raise Invalid(_("Choose a PIN of 4 to 8 digits."), field="pin", code="pin-shape")
     if pin in "01234567890123456789" or pin in "98765432109876543210" or len(set(pin)) == 1:
         raise Invalid(_("That PIN is too easy to guess. Choose another."), field="pin", code="pin-easy")
-    row.device_pin, row.pin_tries = make_password(pin), 0
-    row.absolute_until = row.started_at + ABSOLUTE_WITH_PIN
-    row.save(update_fields=["device_pin", "pin_tries", "absolute_until"])
 
 
 def remove_device_pin(actor: Actor) -> None:
@@ -178,6 +182,15 @@ def lock(signed_in: SignedIn) -> None:
         end_session(signed_in.session_id)
 
 
+def lock_behind(actor: Actor, *, pin: str) -> None:
+    """Lock this device behind a code chosen now: a helper hands it over for a while. No limit moves. Raises Invalid."""
+    row = _mine(actor)
+    _check_pin(pin)
+    row.device_pin, row.pin_tries, row.locked = make_password(pin), 0, True
+    row.save(update_fields=["device_pin", "pin_tries", "locked"])
+    end_session(str(row.pk))
+
+
 def unlock(signed_in: SignedIn, *, pin: str) -> None:
     """Open a locked device. After five wrong PINs the sign-in ends. Raises Invalid; what was counted stays counted."""
     now = clock.now()
@@ -187,7 +200,9 @@ def unlock(signed_in: SignedIn, *, pin: str) -> None:
         if right:
             row.locked, row.pin_tries, row.last_active_at = False, 0, now
             row.idle_until = min(now + IDLE, row.absolute_until)
-            row.save(update_fields=["locked", "pin_tries", "last_active_at", "idle_until"])
+            if row.role_id is not None:
+                row.device_pin = ""  # the code was for one hand-over
+            row.save(update_fields=["locked", "pin_tries", "last_active_at", "idle_until", "device_pin"])
             return
         SignIn.objects.filter(pk=row.pk).update(pin_tries=F("pin_tries") + 1)
         left = PIN_TRIES - row.pin_tries - 1
@@ -208,7 +223,7 @@ def describe_device(user_agent: str) -> str:
 
 
 def _mine(actor: Actor) -> SignIn:
-    row = SignIn.objects.select_for_update().filter(pk=actor.session_id or None, ended_at=None).first()
+    row = SignIn.objects.select_for_update().filter(pk=actor.session_id or UUID(int=0), ended_at=None).first()
     access.own(actor, row.person_id if row else None)
     assert row is not None
     return row
@@ -237,9 +252,10 @@ def _obvious_role(person_id: UUID) -> tuple[UUID | None, bool]:
 def _has_own_room(person_id: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("select people_has_own_room(%s)", [person_id])
-        return bool(cursor.fetchone()[0])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def _has_factor(account_id: UUID) -> bool:
     types = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user_id=account_id, type__in=types).exists()
+    return bool(Authenticator.objects.filter(user_id=account_id, type__in=types).exists())

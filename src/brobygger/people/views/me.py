@@ -36,7 +36,7 @@ def me(request: HttpRequest) -> HttpResponse:
                 max_age=settings.SESSION_COOKIE_AGE,
                 secure=settings.LANGUAGE_COOKIE_SECURE,
                 httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
             )
             return response
         except Invalid as error:
