@@ -28,7 +28,7 @@ listen_addresses = ''
 unix_socket_directories = '{sockets}'
 unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
-max_connections = 100
+max_connections = 200
 timezone = 'UTC'
 log_timezone = 'UTC'
 # Nothing that people wrote may reach the log: neither statements nor the details of an error.
