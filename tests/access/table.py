@@ -1,6 +1,6 @@
 """Who meets what at every address: the table that `test_matrix.py` walks. An address without a row fails the run.
 
-The room that addresses speak of is Are's. *member* is Kari, who made it; *former_member* is Frida, who left; *taken_out*
+The room is Are's. *member* is Kari, who made it; *former_member* is Frida, who left; *taken_out*
 is Vera, whom Are took out; *wrong_role* is Ingrid, who is in it for the FACT team and acts for the municipality. The
 others were never in it. `row(H, person=A)`: hidden from all but the person; `helpers`, `selves`, `outside` name groups.
 """

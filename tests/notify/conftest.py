@@ -20,7 +20,6 @@ def notifier() -> Actor:
 @pytest.fixture
 def outbox(tmp_path: Path, settings: object) -> Path:
     settings.OUTBOX_DIR = tmp_path / "outbox"
-    settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.EMAIL_BACKEND = "brobygger.notify.services.mail_files.EmailBackend"
     settings.PUBLIC_URL = "https://brobygger.example"
     return settings.OUTBOX_DIR

@@ -42,7 +42,7 @@ def test_a_person_with_a_mobile_gets_a_text_message_without_content(are: Person,
 def test_a_person_with_an_address_alone_gets_a_mail_in_their_language(ola: Person, notifier: Actor, outbox: Path):
     with transaction_as(notifier):
         services.deliver(notifier, delivery_id=queue(notifier, ola))
-    [path] = list((outbox.parent / "mail").glob("*.eml"))
+    [path] = list((outbox / "mail").glob("*.eml"))
     mail = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert mail["To"] == "ola@example.no"
     assert mail["Subject"] == "Ei melding til deg"

@@ -10,12 +10,12 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import connection
-from procrastinate.contrib.django import app
 
 from brobygger.audit.services import seal_waiting
 from brobygger.config.reactions import rooms
 from brobygger.kernel import clock
 from brobygger.kernel.actor import system
+from brobygger.kernel.jobs import job
 from brobygger.kernel.models import OutboxEvent
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.notify import services as notify
@@ -24,22 +24,20 @@ KEEP_NEWS = dt.timedelta(days=7)  # handled rows of the outbox; parked ones stay
 KEEP_DELIVERIES = 90  # days
 
 
-@app.task(name=rooms.TELL, queue="notify")
+@job(rooms.TELL)
 def tell_of_messages(room_id: str) -> None:
     """Tell those in a room who have not got its newest messages on any device."""
     with transaction_as(rooms.SYSTEM):
         rooms.tell_now(UUID(room_id))
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="audit.seal", queueing_lock="audit.seal")
+@job("audit.seal", cron="* * * * *")
 def seal_log(timestamp: int) -> None:
     """Seal the lines of the access log whose transactions have finished; make the months to come."""
     seal_waiting()
 
 
-@app.periodic(cron="17 3 * * *")
-@app.task(name="config.tidy", queueing_lock="config.tidy")
+@job("config.tidy", cron="17 3 * * *")
 def tidy(timestamp: int) -> None:
     """Forget what has been handled, sent, or was signed in long ago."""
     actor = system("tidy")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,25 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.types import JSONDict
+
+Work = Callable[..., None]
+
+
+def job(name: str, *, retry: Any = False, cron: str = "", with_context: bool = False) -> Callable[[Work], Work]:
+    """Make a function the job `name`; with `cron` it also runs by the clock, one at a time.
+
+    A job by the clock is handed the moment it was due (seconds since 1970); `with_context` hands over Procrastinate's
+    JobContext first.
+    """
+
+    def register(work: Work) -> Work:
+        once = {"queueing_lock": name, "lock": name} if cron else {}
+        task = app.task(name=name, retry=retry, pass_context=with_context, **once)(work)
+        if cron:
+            app.periodic(cron=cron)(task)
+        return work
+
+    return register
 
 
 def defer(task: str, *, once: str | None = None, seconds: int = 0, **ids: UUID | str | int | None) -> bool:

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from brobygger.kernel.actor import Actor
 from brobygger.notify import access
+from brobygger.people.services import story_definition
 
 NEWEST = 60  # messages shown
 
@@ -32,6 +33,7 @@ class Phone:
     """What has come to one number or address, newest first."""
 
     to: str
+    name: str  # of somebody in the story's cast
     bubbles: list[Bubble]
 
 
@@ -39,9 +41,10 @@ def story_outbox(actor: Actor) -> list[Phone]:
     """Return what would have been sent, by receiver, the latest receiver first. Raises Hidden outside story mode."""
     access.story_outbox()
     newest = sorted([*_text_messages(), *_mails()], key=lambda found: found[1].at, reverse=True)[:NEWEST]
+    names = {entry.get(way): entry["name"] for entry in story_definition()["people"] for way in ("mobile", "email")}
     phones: dict[str, Phone] = {}
     for to, bubble in newest:
-        phones.setdefault(to, Phone(to, [])).bubbles.append(bubble)
+        phones.setdefault(to, Phone(to, names.get(to, ""), [])).bubbles.append(bubble)
     return list(phones.values())
 
 
@@ -52,8 +55,7 @@ def _text_messages() -> Iterator[tuple[str, Bubble]]:
 
 
 def _mails() -> Iterator[tuple[str, Bubble]]:
-    folder = getattr(settings, "EMAIL_FILE_PATH", None)
-    for path in _newest(Path(folder), "*.eml") if folder else []:
+    for path in _newest(Path(settings.OUTBOX_DIR) / "mail", "*.eml"):
         mail = message_from_bytes(path.read_bytes(), policy=policy.default)
         body = mail.get_body(("plain",))
         text = body.get_content() if body else ""

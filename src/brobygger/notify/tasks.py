@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from procrastinate import JobContext, RetryStrategy
-from procrastinate.contrib.django import app
 
 from brobygger.kernel.actor import system
+from brobygger.kernel.jobs import job
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.notify import services
 
@@ -15,7 +15,7 @@ TRIES = 8
 _RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=4)  # after 4 s, 16 s, 64 s … 18 hours: a day in all
 
 
-@app.task(name=services.SEND, queue="notify", retry=_RETRY, pass_context=True)
+@job(services.SEND, retry=_RETRY, with_context=True)
 def send(context: JobContext, delivery_id: str) -> None:
     """Send one queued message; on a fault count it, and let the queue try again."""
     actor, key = system("notify"), UUID(delivery_id)

@@ -16,11 +16,11 @@ from brobygger.kernel.ids import new_id
 
 
 class EmailBackend(BaseEmailBackend):
-    """Writes each message to EMAIL_FILE_PATH, named by its Message-ID: sent again, it is the same file."""
+    """Writes each message to the outbox folder, named by its Message-ID: sent again, it is the same file."""
 
     def __init__(self, fail_silently: bool = False, **kwargs: Any) -> None:
         super().__init__(fail_silently=fail_silently)
-        self.folder = Path(settings.EMAIL_FILE_PATH)
+        self.folder = Path(settings.OUTBOX_DIR) / "mail"
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
