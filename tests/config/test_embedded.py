@@ -120,12 +120,20 @@ def test_a_folder_that_is_no_database_is_refused(data_dir: Path):
         ensure_running(data_dir)
 
 
-def test_a_long_path_gets_its_socket_elsewhere(tmp_path: Path):
+def test_a_path_that_is_long_or_strange_gets_its_socket_elsewhere(tmp_path: Path):
     deep = tmp_path / ("a" * 60) / ("b" * 60)
     sockets = Cluster(deep).sockets
     assert len(os.fsencode(sockets / ".s.PGSQL.5432")) < 100
     assert sockets != Cluster(deep / "other").sockets
     assert Cluster(Path("/short")).sockets == Path("/short/run")
+    assert Cluster(Path("/it's here, too")).sockets.parent == Path("/tmp")
+
+
+def test_it_runs_in_a_folder_with_a_strange_name(data_dir: Path):
+    strange = data_dir / "Ærlig talt, 'det' virker"
+    urls = ensure_running(strange)
+    assert ask(urls.app, "select 1") == [(1,)]
+    stop(strange)
 
 
 def test_a_folder_that_the_database_user_cannot_reach_is_known_by_its_modes(tmp_path: Path):

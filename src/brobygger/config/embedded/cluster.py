@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import stat
 import time
@@ -22,6 +23,8 @@ SUPERUSER, OWNER, APP = "postgres", "brobygger_owner", "brobygger_app"
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET = 99  # bytes; the kernel's limit for the address of a unix socket is 107, on macOS 103
 START_WITHIN = 20.0  # seconds; a crashed server is first reaped and its orphans leave
+RECOVER_WITHIN = 600.0  # seconds; what was written since the last checkpoint is replayed
+PLAIN = re.compile(r"[\w./-]+", re.ASCII)  # a socket's folder stands in a list, where commas and spaces mean something
 
 SETTINGS = """\
 listen_addresses = ''
@@ -75,9 +78,9 @@ class Cluster:
 
     @property
     def sockets(self) -> Path:
-        """The folder of the socket: under home, or in the folder for temporary files where home's path is too long."""
+        """The folder of the socket: under home, or in the folder for temporary files where home's path does not fit."""
         near = self.home / "run"
-        if len(os.fsencode(near / SOCKET)) <= LONGEST_SOCKET:
+        if len(os.fsencode(near / SOCKET)) <= LONGEST_SOCKET and PLAIN.fullmatch(str(near)):
             return near
         name = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:16]
         return Path("/tmp") / f"brobygger-{os.geteuid()}-{name}"  # noqa: S108 (made 0700 and checked)
@@ -138,12 +141,12 @@ class Cluster:
         """Start the server and wait until it answers; where a dead one is in the way, try again until it is reaped."""
         self._write_settings()
         log = self._programs.folder_for_account(self.home / "log") / "start.log"
-        deadline = time.monotonic() + START_WITHIN
+        began = time.monotonic()
         while True:
             result = self._programs.run("pg_ctl", "start", "-D", self.data, "-l", log, "-w", "-t", "60", timeout=90)
             if result.returncode == 0 or self.answers():
                 return
-            if time.monotonic() > deadline:
+            if time.monotonic() - began > (RECOVER_WITHIN if self.alive() else START_WITHIN):
                 raise EmbeddedError(f"PostgreSQL does not start. {self._last_words(log, result.stdout)}")
             time.sleep(0.25)
 
@@ -193,7 +196,8 @@ class Cluster:
             raise EmbeddedError(f"{sockets} is not a folder that only the database's user can enter. Remove it.")
         text = SETTINGS + (THROWAWAY if self.throwaway else ROTATE)
         settings = self.data / "brobygger.conf"
-        settings.write_text(text.format(sockets=sockets, log=self.home / "log"), encoding="utf-8")
+        log = str(self.home / "log").replace("'", "''")
+        settings.write_text(text.format(sockets=sockets, log=log), encoding="utf-8")
         self._programs.hand_over(settings)
 
     def _last_words(self, log: Path, said: str) -> str:
