@@ -14,6 +14,7 @@ import json
 import logging
 import time
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,8 +26,13 @@ MOST_IN_A_BATCH = 200
 DEADLINE = 10.0  # seconds that a message may wait for a held room or a lost database
 TRY_AGAIN = 0.03  # how soon a held room is tried again
 RECONNECT = 0.2
+GRACE = 2.0  # seconds beyond the deadline, then nobody waits for a database that neither answers nor breaks off
+# A database whose machine has vanished is given up after ten seconds, not after the system's two hours.
+CONNECTING: dict[str, Any] = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "application_name": "brobygger-writer"}
+# What is worth another try: a lock that SKIP LOCKED does not pass by (a table's, another row's).
+PASSING = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 # The writer's connections serve nothing else, so who acts may be set for the whole session.
-ACTOR = "select set_config('app.actor', 'system:live-writer', false)"
+ACTOR = "select set_config('app.actor', 'system:live-writer', false), set_config('lock_timeout', '1s', false)"
 
 
 class NotWritten(Exception):
@@ -50,6 +56,10 @@ class _Waiting:
     until: float
 
 
+def _taken(waiting: deque[_Waiting], most: int) -> list[_Waiting]:
+    return [waiting.popleft() for _ in range(min(len(waiting), most))]
+
+
 @dataclass
 class Writer:
     """Takes items for one SQL statement `(batch jsonb, skip_locked boolean) -> (ord, outcome, seq, at, audience)`."""
@@ -58,7 +68,8 @@ class Writer:
     statement: str
     deadline: float = DEADLINE
     _queue: deque[_Waiting] = field(default_factory=deque)
-    _held: list[_Waiting] = field(default_factory=list)
+    _held: deque[_Waiting] = field(default_factory=deque)
+    _held_until: float = 0.0
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
     _connection: psycopg.AsyncConnection[Any] | None = None
@@ -70,7 +81,11 @@ class Writer:
         waiting = _Waiting(item, asyncio.get_running_loop().create_future(), time.monotonic() + self.deadline)
         self._queue.append(waiting)
         self._wake.set()
-        return await waiting.answer
+        try:
+            async with asyncio.timeout(self.deadline + GRACE):
+                return await waiting.answer
+        except TimeoutError:
+            raise NotWritten("the database does not answer") from None
 
     async def close(self) -> None:
         """Stop; whoever still waits is told that nothing was kept."""
@@ -84,21 +99,33 @@ class Writer:
     async def _run(self) -> None:
         while True:
             batch = await self._next_batch()
-            if batch:
-                await self._write(batch)
+            try:
+                if batch:
+                    await self._write(batch)
+            except Exception:
+                log.exception("the writer failed")
+                self._fail(batch, "the writer failed")
+            except asyncio.CancelledError:
+                self._fail(batch, "the server is stopping")
+                raise
 
     async def _next_batch(self) -> list[_Waiting]:
-        """What waits now: new items first, held ones when they are due again. An idle writer writes at once."""
+        """What waits now, and what was held when it is due again. An idle writer writes at once.
+
+        Whoever was told that it took too long is not written behind their back.
+        """
         if not self._queue:
             self._wake.clear()
+            patience = max(0.0, self._held_until - time.monotonic()) if self._held else None
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), TRY_AGAIN if self._held else None)
-        batch = [self._queue.popleft() for _ in range(min(len(self._queue), MOST_IN_A_BATCH))]
-        if not batch:
-            batch, self._held = self._held[:MOST_IN_A_BATCH], self._held[MOST_IN_A_BATCH:]
-        late = [waiting for waiting in batch if time.monotonic() > waiting.until]
-        self._fail(late, "its room was held for too long")
-        return [waiting for waiting in batch if waiting not in late] if late else batch
+                await asyncio.wait_for(self._wake.wait(), patience)
+        now = time.monotonic()
+        batch = _taken(self._queue, MOST_IN_A_BATCH)
+        if self._held and now >= self._held_until:
+            batch += _taken(self._held, MOST_IN_A_BATCH)
+            self._held_until = now + TRY_AGAIN
+        self._fail([waiting for waiting in batch if now > waiting.until], "its room was held for too long")
+        return [waiting for waiting in batch if not waiting.answer.done()]
 
     async def _write(self, batch: list[_Waiting]) -> None:
         try:
@@ -111,12 +138,13 @@ class Writer:
         except psycopg.Error as error:
             await self._split(batch, error)
         else:
-            for ord_, *said in rows:
-                self._answer(batch[ord_], Result(*said))
+            said = {ord_: Result(*result) for ord_, *result in rows}
+            for place, waiting in enumerate(batch):
+                self._answer(waiting, said[place])
 
     async def _ask(self, items: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
         if self._connection is None or self._connection.closed:
-            self._connection = await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True)
+            self._connection = await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True, **CONNECTING)
             await self._connection.execute(ACTOR)
         # Autocommit: the statement's answer arrives only when its transaction is committed.
         cursor = await self._connection.execute(self.statement, [json.dumps(items), True])
@@ -124,9 +152,14 @@ class Writer:
 
     def _answer(self, waiting: _Waiting, result: Result) -> None:
         if result.outcome == "locked":
-            self._held.append(waiting)
+            self._hold(waiting)
         elif not waiting.answer.done():
             waiting.answer.set_result(result)
+
+    def _hold(self, waiting: _Waiting) -> None:
+        self._held.append(waiting)
+        if time.monotonic() >= self._held_until:
+            self._held_until = time.monotonic() + TRY_AGAIN
 
     async def _again(self, batch: list[_Waiting], error: Exception) -> None:
         """The connection is gone: whether the commit took place is not known, so ask again with the same ids."""
@@ -139,6 +172,9 @@ class Writer:
 
     async def _split(self, batch: list[_Waiting], error: Exception) -> None:
         """Halve until the bad item stands alone; its neighbours are written."""
+        if len(batch) == 1 and isinstance(error, PASSING):
+            self._hold(batch[0])
+            return
         if len(batch) == 1:
             log.error("a message was refused by the database: %s", type(error).__name__)
             self._fail(batch, "the database refused it")
@@ -147,7 +183,7 @@ class Writer:
         await self._write(batch[:middle])
         await self._write(batch[middle:])
 
-    def _fail(self, lost: list[_Waiting], why: str) -> None:
+    def _fail(self, lost: Iterable[_Waiting], why: str) -> None:
         for waiting in lost:
             if not waiting.answer.done():
                 waiting.answer.set_exception(NotWritten(why))

@@ -29,6 +29,9 @@ declare
     v_locked uuid[];
     v_now timestamptz;
 begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception 'live_append needs read committed: its second look must see what was committed meanwhile';
+    end if;
     select array_agg(distinct (i ->> 'stream')::uuid) into v_streams from jsonb_array_elements(p_batch) i;
     if p_skip_locked then
         select array_agg(q.id) into v_locked from (
@@ -47,14 +50,12 @@ begin
         from jsonb_array_elements(p_batch) with ordinality b(i, n)
     ), judged as (
         select item.*, s.last_seq, s.audience as audience, e.seq as old_seq, e.at as old_at,
-            first_value(item.ord) over again as first_ord,
             case
                 when s.id is null and item.stream = any(v_streams)
                      and exists (select 1 from live_stream x where x.id = item.stream) then 'locked'
-                when s.id is null or not (app_is_system() or item.seat = app_actor()) then 'not-member'
+                when s.id is null or not (app_is_system() or coalesce(item.seat = app_actor(), false)) then 'not-member'
                 when b.id is null and item.seat not like 'system:%' then 'not-member'
                 when e.id is not null then case when e.content_hash = item.hash then 'duplicate' else 'conflict' end
-                when first_value(item.hash) over again <> item.hash then 'conflict'
                 when item.needs_write and not coalesce(b.may_write, true) then 'read-only'
                 when item.needs_write and s.state <> 'open' then s.state
                 when item.seen_audience < s.audience then 'audience-changed'
@@ -65,10 +66,18 @@ begin
         left join live_event e on e.stream_id = item.stream and e.seat = item.seat and e.client_id = item.client_id
         left join live_subscriber b on b.stream_id = item.stream and b.seat = item.seat and b.ended_at is null
             and b.valid_from <= v_now and (b.valid_until is null or b.valid_until > v_now)
-        window again as (partition by item.stream, item.seat, item.client_id order by item.ord)
+    ), told_apart as (
+        -- The same client id twice in the batch: the first that may be written is, the others repeat or contradict it.
+        select judged.*, case
+                when verdict <> 'stored' or row_number() over again = 1 then verdict
+                when first_value(hash) over again = hash then 'duplicate'
+                else 'conflict'
+            end as said
+        from judged
+        window again as (partition by verdict = 'stored', stream, seat, client_id order by ord)
     ), numbered as (
-        select judged.*, last_seq + row_number() over (partition by stream order by ord) as new_seq
-        from judged where verdict = 'stored' and ord = first_ord
+        select told_apart.*, last_seq + row_number() over (partition by stream order by ord) as new_seq
+        from told_apart where said = 'stored'
     ), written as (
         insert into live_event (id, stream_id, seq, kind, seat, ref, ids, client_id, content_hash, at)
         select gen_random_uuid(), stream, new_seq, kind, seat, ref, ids, client_id, hash, v_now from numbered
@@ -76,18 +85,15 @@ begin
         select stream, max(new_seq) as head from numbered group by stream
     ), moved as (
         update live_stream s set last_seq = heads.head, last_at = v_now from heads where s.id = heads.stream
-    ), told as (
-        select live_notify('h', array_agg(stream || ':' || head)) from heads having count(*) > 0
     )
-    select j.ord,
-           case when j.verdict = 'stored' and j.ord > j.first_ord then 'duplicate' else j.verdict end,
-           coalesce(j.old_seq, n.new_seq),
-           coalesce(j.old_at, case when n.new_seq is not null then v_now end),
-           j.audience
-    from judged j
-    left join numbered n on n.stream = j.stream and n.seat = j.seat and n.client_id = j.client_id
-    left join (select count(*) from told) t on true
+    select j.ord, j.said, coalesce(j.old_seq, n.new_seq),
+           coalesce(j.old_at, case when n.new_seq is not null then v_now end), j.audience
+    from told_apart j
+    left join numbered n on j.said in ('stored', 'duplicate')
+        and n.stream = j.stream and n.seat = j.seat and n.client_id = j.client_id
     order by j.ord;
+    perform live_notify('h', array_agg(s.id || ':' || s.last_seq))
+    from live_stream s where s.id = any(v_locked) and s.last_at = v_now having count(*) > 0;
 end
 $$;
 """
@@ -99,7 +105,7 @@ declare
     v_now timestamptz := coalesce(nullif(current_setting('app.now', true), '')::timestamptz, clock_timestamp());
     v_changed text[];
 begin
-    if not (app_is_system() or p_seat = app_actor()) then
+    if not (app_is_system() or coalesce(p_seat = app_actor(), false)) then
         return;
     end if;
     with wanted as (
