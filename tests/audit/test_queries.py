@@ -142,7 +142,8 @@ def test_a_page_is_one_query(django_assert_num_queries):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "cursor", ["x", "1_2", "_", "99999999999999999999999999_" + str(uuid4()), "-1e9_x", "1_" + "z" * 36]
+    "cursor",
+    ["x", "1_2", "_", "99999999999999999999999999_2f1efc03-7162-4764-aa3c-1a034d8b5f7d", "-1e9_x", "1_" + "z" * 36],
 )
 def test_a_cursor_of_garbage_is_refused(cursor: str):
     are = person()
