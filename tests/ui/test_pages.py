@@ -27,7 +27,7 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("path", ALL)
 def test_axe_finds_nothing(open_page: Open, path: str, scheme: str):
     page = open_page(path, dark=scheme == "dark")
-    assert violations(page) == []
+    assert "\n".join(violations(page)) == ""
 
 
 @pytest.mark.parametrize("path", ALL)
@@ -40,16 +40,16 @@ def test_axe_finds_nothing_in_what_is_opened(open_page: Open):
     page = open_page("/ui/")
     page.get_by_role("button", name="Meny").click()
     expect(page.locator("#menu")).to_be_visible()
-    assert violations(page) == []
+    assert "\n".join(violations(page)) == ""
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Åpne dialog").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert violations(page) == []
+    assert "\n".join(violations(page)) == ""
 
 
 TARGETS = """() => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden]), textarea')]
-  .filter(one => one.checkVisibility() && !one.closest('p, li:not(:has(> a:only-child))'))
-  .map(one => [one, (one.type === 'checkbox' || one.type === 'radio' ? one.closest('label, .ui-choice') : one)])
+  .filter(one => one.checkVisibility() && !one.closest('p, dd, .ds-skip-link, .ui-cover, .ui-readers'))
+  .map(one => [one, one.closest('.ds-chip, .ui-choice') || one])
   .map(([one, box]) => [one.outerHTML.slice(0, 90), box.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5)
   .map(([html, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
@@ -57,5 +57,4 @@ TARGETS = """() => [...document.querySelectorAll('a, button, summary, select, in
 
 @pytest.mark.parametrize("path", ["/ui/", "/ui/forms/", "/ui/room/", "/ui/home/", "/ui/log/", "/ui/signed-out/"])
 def test_a_thumb_finds_every_button(open_page: Open, path: str):
-    small = open_page(path).evaluate(TARGETS)
-    assert [one for one in small if "ui-readers" not in one] == []
+    assert "\n".join(open_page(path).evaluate(TARGETS)) == ""
