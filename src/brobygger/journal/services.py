@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from brobygger.audit.services import record
 from brobygger.journal.models import JournalMark
-from brobygger.kernel import clock
+from brobygger.kernel import clock, decisions
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.ids import new_id
@@ -17,32 +18,35 @@ LONGEST_REFERENCE = 100
 
 
 def mark(
-    actor: Actor, *, room_id: UUID, message_id: UUID, message_at: dt.datetime, person_name: str, reference: str = ""
+    actor: Actor,
+    *,
+    room_id: UUID,
+    about_person_id: UUID,
+    message_id: UUID,
+    message_at: dt.datetime,
+    person_name: str,
+    reference: str = "",
 ) -> None:
-    """Note a message as written in the actor's own record; noting it again changes the reference.
+    """Note a message as written in the actor's own record; noting it again changes the reference alone.
 
-    The caller has decided about the room. Raises Invalid for a reference that is too long.
+    The caller has decided about the room and the message. Raises Hidden (not a helper), Invalid (a reference that is
+    too long or holds characters that cannot be shown).
     """
-    if len(reference) > LONGEST_REFERENCE:
-        raise Invalid(_("The reference is too long."), field="reference")
-    known = JournalMark.objects.filter(message_id=message_id, seat=actor.seat)
-    if not known.update(reference=reference.strip()):
-        JournalMark.objects.bulk_create(
-            [
-                JournalMark(
-                    id=new_id(),
-                    room_id=room_id,
-                    message_id=message_id,
-                    message_at=message_at,
-                    person_name=person_name,
-                    seat=actor.seat,
-                    reference=reference.strip(),
-                    marked_at=clock.now(),
-                )
-            ]
-        )
-
-
-def unmark(actor: Actor, *, message_id: UUID) -> None:
-    """Take the note away again."""
-    JournalMark.objects.filter(message_id=message_id, seat=actor.seat).delete()
+    decisions.hide_unless(actor.is_helper, "journal.mark", why="not a helper", object_id=message_id)
+    kept = reference.strip()
+    if len(kept) > LONGEST_REFERENCE or not kept.isprintable():
+        raise Invalid(_("The reference is too long, or holds characters that cannot be shown."), field="reference")
+    if JournalMark.objects.filter(message_id=message_id, seat=actor.seat).update(reference=kept):
+        return
+    row = JournalMark(
+        id=new_id(),
+        room_id=room_id,
+        message_id=message_id,
+        message_at=message_at,
+        person_name=person_name,
+        seat=actor.seat,
+        reference=kept,
+        marked_at=clock.now(),
+    )
+    JournalMark.objects.bulk_create([row], ignore_conflicts=True)
+    record(actor, what="journal.marked", about_person_id=about_person_id, room_id=room_id, object_id=message_id)

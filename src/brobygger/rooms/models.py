@@ -184,6 +184,7 @@ class Ball(models.Model):
 
     class Meta:
         db_table = "rooms_ball"
+        indexes = [models.Index(fields=["message_id"], name="ball_by_message")]
         constraints = [
             models.UniqueConstraint(fields=["room_id"], condition=Q(answered_at=None), name="one_open_ball_in_a_room")
         ]

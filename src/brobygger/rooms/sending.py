@@ -51,7 +51,7 @@ def item(seat: str, payload: dict[str, Any]) -> dict[str, Any]:
     quick = str(payload.get("quick") or "")
     if quick and quick not in texts.QUICK:
         raise Invalid(_("That quick answer does not exist."), field="quick", code="quick")
-    text = texts.message(payload.get("text"))
+    text = texts.message(payload.get("text") or texts.words_of(quick))
     to = sorted(str(_uuid(one, "to")) for one in _list(payload.get("to")))
     reply_to = str(_uuid(payload["reply_to"], "reply_to")) if payload.get("reply_to") else None
     ball = _ball(payload.get("ball"))

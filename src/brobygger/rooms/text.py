@@ -53,6 +53,15 @@ def line(text: str, *, field: str, longest: int, needed: bool = False) -> str:
     return kept
 
 
+def words_of(quick: str) -> str:
+    """What a quick answer says when the page sent no words of its own, in the language under way; "" for no such."""
+    return {
+        "received": _("Received"),
+        "i-take-it": _("I take it"),
+        "does-not-suit": _("Does not suit"),
+    }.get(quick, "")
+
+
 def content_hash(
     *, text: str, quick: str, reply_to: str | None, to: Sequence[str], ball: dict[str, str | None] | None
 ) -> str:

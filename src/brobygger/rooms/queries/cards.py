@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from brobygger.consents.queries import ConsentText, PartyText
+from brobygger.people.queries import TrustPersonCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class MemberCard:
     handed_why: str
     is_active: bool
     is_me: bool
+    may_remove: bool  # whether I, a helper, may take them out
     may_write: bool
     shows_receipts: bool
     delivered_seq: int | None
@@ -239,6 +241,7 @@ class Members:
     members: tuple[MemberCard, ...]
     former: tuple[MemberCard, ...]
     wishes: tuple[WishCard, ...]
+    trust_persons: tuple[TrustPersonCard, ...]
     controller_name: str
 
 
@@ -276,7 +279,7 @@ class MessagePage:
 
 @dataclass(frozen=True, slots=True)
 class ConsentQuestion:
-    """The question about a room as it stands on the page. `seen` goes back with the answer: what was shown is sealed."""
+    """The question about a room as it stands on the page. `seen` goes back with the answer."""
 
     room_id: UUID
     person_id: UUID
@@ -287,7 +290,8 @@ class ConsentQuestion:
     why: str
     wishes: tuple[WishCard, ...]
     text: ConsentText
-    seen: str
+    shown: str  # the whole page as plain text: this is sealed with the answer
+    seen: str  # its fingerprint
     renewal: bool  # the room is open already, or was: this answers anew
     on_my_device: bool  # the helper has handed over their device
 
@@ -312,7 +316,9 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class HomeRoom:
-    """A room in a list. `urgency` 0 is the most urgent: ball with me, to me, the person's unread, unread, the rest."""
+    """A room in a list. `urgency`: 0 I have the ball and the time has passed, 1 I have the ball, 2 something unread is
+    to me, 3 the person has written, 4 something is unread, 5 the rest, 6 closed or declined.
+    """
 
     id: UUID
     name: str
@@ -336,6 +342,11 @@ class HomeRoom:
     more_faces: int
     participation: str
     matters: str
+    cursor: str  # where the list goes on after this room
+
+    @property
+    def waits_for_me(self) -> bool:
+        return self.urgency < 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +354,7 @@ class HomeCounts:
     """How many of all my rooms there are of each sort."""
 
     all: int
-    waits_for_me: int  # urgency 0-2
+    waits_for_me: int  # urgency 0-3
     unread: int  # rooms with something unread
     for_leader: int  # questions "Why?" that wait for the leader's answer
 
@@ -463,10 +474,10 @@ class Choices:
 
     room: RoomHead
     members: tuple[MemberCard, ...]
-    open_wishes: tuple[WishCard, ...]
+    questions: tuple[WishQuestion, ...]  # helpers the others would like to bring in: text and `seen` for the answer
     consent_id: UUID | None
     consent_until: dt.datetime | None
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...]  # codes of the consent text
     out: tuple[TakenOutCard, ...]
 
 
