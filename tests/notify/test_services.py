@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from brobygger.audit.models import Line
 from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor, anonymous, role_seat
 from brobygger.kernel.errors import Hidden
@@ -37,6 +38,14 @@ def test_a_person_with_a_mobile_gets_a_text_message_without_content(are: Person,
     assert found["to"] == "+4799900001"
     assert found["text"].startswith("Du har en ny melding. Logg inn for å lese: https://brobygger.example/")
     assert "Are" not in found["text"]
+
+
+def test_the_access_log_knows_that_something_was_sent(are: Person, notifier: Actor, outbox: Path):
+    with transaction_as(notifier):
+        key = queue(notifier, are)
+        services.deliver(notifier, delivery_id=key)
+        lines = Line.objects.filter(what="notify.sent", about_person_id=are.pk)
+        assert [(line.object_id, line.machine) for line in lines] == [(key, True)]
 
 
 def test_a_person_with_an_address_alone_gets_a_mail_in_their_language(ola: Person, notifier: Actor, outbox: Path):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from brobygger.audit.services import record
 from brobygger.kernel import clock, jobs, sealing
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.ids import new_id
@@ -88,6 +89,7 @@ def deliver(actor: Actor, *, delivery_id: UUID) -> bool:
         gateways.send_email(delivery.pk, address=_opened(delivery.to) or address.email, text=text)
     delivery.sent_at, delivery.to, delivery.secret = clock.now(), "", ""
     delivery.save(update_fields=["sent_at", "to", "secret"])
+    record(actor, what="notify.sent", about_person_id=delivery.person_id, object_id=delivery.pk, machine=True)
     return True
 
 
