@@ -106,13 +106,13 @@ def is_ours(origin: str, host: str) -> bool:
 
 def door() -> Door:
     """The live path of this process."""
-    pieces, conninfo = rendering.Pieces(), address()
-    hub = Hub(conninfo, pieces, alive)
+    pieces, conninfo, keeper = rendering.Pieces(), address(), Doorkeeper()
+    hub = Hub(conninfo, pieces, alive, forget=keeper.known.clear)
     pieces.hub = hub
     return Door(
         hub=hub,
         writer=Writer(conninfo, sending.STATEMENT),
-        who=Doorkeeper().who,
+        who=keeper.who,
         prepare=prepare,
         explain=sending.explain,
         is_ours=is_ours,

@@ -40,23 +40,47 @@ class Channel:
             return
         if len(self._waiting) >= MOST_WAITING:
             self._waiting.clear()
+            self.begin_anew()
             self.lost = True
-            piece = event("resync", {})
+            return
         self._waiting.append(piece)
         self._wake()
+
+    def begin_anew(self) -> None:
+        """Tell the reader to read its pages again: what it lacks is too much, or it is ahead of the log."""
+        self._waiting.append(event("resync", {}))
+        self._wake()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its backfill has been said; until then nothing is decided about it anew."""
+        return self.held is None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come: it has ended, or its reader was too slow and has to come again."""
+        return self.ended or self.lost
 
     def say_event(self, stream: UUID, seq: int, piece: bytes) -> None:
         """Queue the event with this number unless it has been said (a backfill and the live path may overlap)."""
         if self.held is not None:
             self.held.append((stream, seq, piece))
-        elif seq > self.places.get(stream, 0):
-            self.places[stream] = seq
+        elif self._moves(stream, seq):
             self.say(piece)
+
+    def _moves(self, stream: UUID, seq: int) -> bool:
+        if seq <= self.places.get(stream, 0):
+            return False
+        self.places[stream] = seq
+        return True
 
     def go_live(self, backfill: list[tuple[UUID, int, bytes]]) -> None:
         """Say what was lacking, then what came meanwhile, each number once."""
         held, self.held = self.held or [], None
-        for stream, seq, piece in [*backfill, *held]:
+        lacked = b"".join(piece for stream, seq, piece in backfill if self._moves(stream, seq))
+        if lacked:
+            self.say(lacked)  # as one piece: what was asked for is no sign of a slow reader
+        for stream, seq, piece in held:
             self.say_event(stream, seq, piece)
 
     def end(self, reason: str) -> None:
@@ -68,7 +92,7 @@ class Channel:
 
     async def take(self, patience: float) -> bytes | None:
         """All that waits, as one piece; None when there was nothing for `patience` seconds."""
-        if not self._waiting and not self.ended:
+        if not self._waiting and not self.is_over:
             self._waiter = asyncio.get_running_loop().create_future()
             handle = asyncio.get_running_loop().call_later(patience, self._wake)
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -77,7 +78,7 @@ class Door:
             await answer(scope, receive, send)
         except Refusal as refusal:
             await _reply(send, refusal.status, refusal.body)
-        except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, NotWritten) as error:
+        except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, TimeoutError, NotWritten) as error:
             log.warning("%s not done: %s", scope["path"], error)
             await _reply(send, 503, {"code": "not-written", "message": self.explain("not-written", _language(scope))})
 
@@ -85,6 +86,7 @@ class Door:
         visitor = await self._visitor(scope)
         known = _heads(scope)
         channel = Channel(seat=visitor.seat, session=visitor.session, language=visitor.language)
+        gone: asyncio.Task[None] | None = None
         try:
             heads = await self.hub.join(channel, known)
             await send({"type": "http.response.start", "status": 200, "headers": _STREAM_HEADERS})
@@ -92,12 +94,15 @@ class Door:
                 send,
                 event("hello", {"heads": {str(stream): seq for stream, seq in heads.items()}, "seat": visitor.seat}),
             )
-            while not channel.ended:
+            gone = asyncio.create_task(_until_gone(receive, channel))
+            while not channel.is_over:
                 await _piece(send, await channel.take(HEARTBEAT) or b": here\n\n")
             await _piece(send, await channel.take(0) or b"")
             await send({"type": "http.response.body", "body": b""})
         finally:
             self.hub.leave(channel)
+            if gone is not None:
+                gone.cancel()
 
     async def _send(self, scope: Message, receive: Receive, send: Send) -> None:
         visitor = await self._visitor(scope)
@@ -144,6 +149,13 @@ _JSON_HEADERS = [
 ]
 
 
+async def _until_gone(receive: Receive, channel: Channel) -> None:
+    """A browser that hangs up is noticed at once: what is sent to it would vanish without an error."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    channel.end("gone")
+
+
 async def _piece(send: Send, piece: bytes) -> None:
     await send({"type": "http.response.body", "body": piece, "more_body": True})
 
@@ -168,7 +180,7 @@ async def _json(receive: Receive) -> dict[str, Any]:
             break
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refusal(400, "not-json") from None
     if not isinstance(found, dict):
         raise Refusal(400, "not-json")

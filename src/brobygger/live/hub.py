@@ -16,13 +16,16 @@ from uuid import UUID
 
 import psycopg
 from psycopg.rows import namedtuple_row
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from brobygger.live.channel import Channel, event, message_of
 
 log = logging.getLogger("brobygger.live")
 
-SWEEP_EVERY = 0.8  # seconds: whatever ends by the clock is noticed within one
+SWEEP_EVERY = 0.7  # seconds: whatever ends by the clock is noticed within one
+SWEEP_APART = 0.1  # however much changes, a sweep has this pause after it
+PATIENCE = 8.0  # seconds that a question may wait for a connection
+MOST_CONNECTIONS = 4
 MOST_RENDERED = 12  # messages in one round; when it pours, the others go as numbers, and the page fetches them at once
 MOST_AT_ONCE = 500  # events of a stream in one round; more than that is a resync
 ACTOR = "select set_config('app.actor', 'system:live', false)"
@@ -43,11 +46,15 @@ class Row(NamedTuple):
 
 @dataclass
 class Hub:
-    """The open streams of this process. `render` turns messages into pieces of page, `alive` asks who is signed in."""
+    """The open streams of this process. `render` turns messages into pieces of page, `alive` asks who is signed in.
+
+    `forget` is called when what somebody may do has changed: whoever remembers an answer asks again.
+    """
 
     conninfo: str
     render: Render
     alive: Alive
+    forget: Callable[[], object] = lambda: None
     channels: set[Channel] = field(default_factory=set)
     by_stream: dict[UUID, set[Channel]] = field(default_factory=dict)
     heads: dict[UUID, int] = field(default_factory=dict)
@@ -65,11 +72,11 @@ class Hub:
             self._pool = AsyncConnectionPool(
                 self.conninfo,
                 min_size=1,
-                max_size=4,
+                max_size=MOST_CONNECTIONS,
+                timeout=PATIENCE,
                 open=False,
                 kwargs={"autocommit": True, "row_factory": namedtuple_row},
                 configure=_act,
-                check=AsyncConnectionPool.check_connection,
                 name="live",
             )
             await self._pool.open(wait=False)
@@ -88,6 +95,18 @@ class Hub:
 
     async def ask(self, statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
         """Rows of a statement as the system's live actor."""
+        for _ in range(MOST_CONNECTIONS):
+            try:
+                return await self._rows(statement, parameters)
+            except PoolTimeout:
+                raise
+            except (psycopg.OperationalError, psycopg.InterfaceError):
+                # A connection from before the database's restart; the pool has dropped it. These only read, or move
+                # watermarks forward: asking again does no harm.
+                continue
+        return await self._rows(statement, parameters)
+
+    async def _rows(self, statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
         assert self._pool is not None
         async with self._pool.connection() as connection:
             cursor = await connection.execute(statement, parameters)
@@ -96,14 +115,19 @@ class Hub:
     async def join(self, channel: Channel, known: dict[UUID, int]) -> dict[UUID, int]:
         """Let a channel in: subscribe first, then say what it lacks, then live. Returns the heads of its streams.
 
-        `known` is how far the browser has come by itself; a stream it does not name begins at the present head.
+        `known` is how far the browser has come by itself; a stream it does not name begins at the present head. A
+        browser that is ahead of the log (which was restored from a backup) is told to begin anew.
+        Raises TimeoutError while there is no database to listen to.
         """
         await self.start()
-        await self._listening.wait()
+        async with asyncio.timeout(PATIENCE):
+            await self._listening.wait()
         self.channels.add(channel)
         for row in await self._seats([channel.seat]):
             self._register(channel, row)
             channel.places[row.stream] = min(known.get(row.stream, row.last_seq), row.last_seq)
+            if known.get(row.stream, 0) > row.last_seq:
+                channel.begin_anew()
         heads = {row.stream: row.last_seq for row in await self._seats([channel.seat])}
         channel.go_live(await self._backfill(channel, heads))
         return {stream: channel.places[stream] for stream in channel.starts}
@@ -115,11 +139,12 @@ class Hub:
         behind = [(stream, place) for stream, place in channel.places.items() if place < heads.get(stream, 0)]
         if not behind:
             return []
-        streams, after = zip(*behind, strict=True)
-        rows = await self._events(list(streams), list(after), MOST_AT_ONCE + 1)
-        if len(rows) > MOST_AT_ONCE:
-            channel.say(event("resync", {}))
+        if sum(heads[stream] - place for stream, place in behind) > MOST_AT_ONCE:
+            channel.places.update({stream: heads[stream] for stream, _ in behind})
+            channel.begin_anew()
             return []
+        streams, after = zip(*behind, strict=True)
+        rows = await self._events(list(streams), list(after), MOST_AT_ONCE)
         pieces = await self._pieces(rows, {channel.language})
         return [(row.stream, row.seq, self._piece(channel, row, pieces)) for row in rows]
 
@@ -148,6 +173,7 @@ class Hub:
         """Hear what changed. Whatever was missed while the connection was away is asked for afterwards."""
         async with await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True) as connection:
             await connection.execute("listen brobygger_live")
+            self.forget()
             self._dirty.update(self.by_stream)
             self._news.set()
             self._sweep_now.set()
@@ -164,6 +190,7 @@ class Hub:
             self._marked.update(stream for word in words if (stream := UUID(word)) in self.by_stream)
             self._news.set()
         else:
+            self.forget()
             self._sweep_now.set()
 
     async def _fan_out(self) -> None:
@@ -177,6 +204,7 @@ class Hub:
                     await self._tell(list(dirty))
             except psycopg.Error:
                 self._dirty |= dirty
+                self._news.set()
                 raise
             for stream in marked:
                 piece = event("marks", {"stream": stream})
@@ -191,7 +219,8 @@ class Hub:
         languages = {channel.language for stream in streams for channel in self.by_stream.get(stream, ())}
         pieces = await self._pieces(rows, languages)
         for row in rows:
-            self.heads[row.stream] = max(self.heads.get(row.stream, 0), row.seq)
+            if row.stream in self.heads:
+                self.heads[row.stream] = max(self.heads[row.stream], row.seq)
             for channel in self.by_stream.get(row.stream, ()):
                 start = may.get((row.stream, channel.seat))
                 if start is None:
@@ -206,7 +235,8 @@ class Hub:
     def _piece(self, channel: Channel, row: Row, pieces: dict[tuple[UUID, int, str], bytes]) -> bytes:
         if row.seq < channel.starts.get(row.stream, 1):
             return event("gap", {"stream": row.stream, "seq": row.seq})
-        return pieces[row.stream, row.seq, channel.language]
+        # Whoever came in another language while the others' pieces were made asks for theirs.
+        return pieces.get((row.stream, row.seq, channel.language)) or _said(row, None)
 
     async def _events(self, streams: list[UUID], after: list[int], limit: int) -> list[Row]:
         return await self.ask("select * from live_events_after(%s, %s, %s)", [streams, after, limit])
@@ -214,16 +244,22 @@ class Hub:
     async def _pieces(self, rows: list[Row], languages: set[str]) -> dict[tuple[UUID, int, str], bytes]:
         """Each event once in each language, whoever reads it."""
         messages = [row.ref for row in rows if row.kind == "message" and row.ref][:MOST_RENDERED]
-        html = await self.render(messages, languages) if messages else {}
+        html = await self._rendered(messages, languages) if messages else {}
         return {
-            (row.stream, row.seq, language): event(
-                "event",
-                message_of(row, html.get((row.ref, language)) if row.ref else None),
-                f"{row.stream}:{row.seq}",
-            )
+            (row.stream, row.seq, language): _said(row, html.get((row.ref, language)) if row.ref else None)
             for row in rows
             for language in languages
         }
+
+    async def _rendered(self, messages: list[UUID], languages: set[str]) -> dict[tuple[UUID, str], str]:
+        try:
+            return await self.render(messages, languages)
+        except psycopg.Error:
+            raise
+        except Exception:
+            # One message that cannot be shown holds nobody up: the pages ask for what comes without its piece.
+            log.exception("a message could not be rendered")
+            return {}
 
     async def _sweep(self) -> None:
         """Ask again, for all open streams at once, whether sessions and seats still hold."""
@@ -233,9 +269,10 @@ class Hub:
             self._sweep_now.clear()
             if self.channels:
                 await self._sweep_once()
+                await asyncio.sleep(SWEEP_APART)
 
     async def _sweep_once(self) -> None:
-        channels = list(self.channels)
+        channels = [channel for channel in self.channels if channel.is_live]
         alive = await self.alive(self, [channel.session for channel in channels])
         for channel in channels:
             if channel.session not in alive:
@@ -257,6 +294,10 @@ class Hub:
                 channel.say(event("access", {"stream": stream}))
             else:
                 channel.starts[stream] = row.from_seq
+
+
+def _said(row: Row, html: str | None) -> bytes:
+    return event("event", message_of(row, html), f"{row.stream}:{row.seq}")
 
 
 async def _act(connection: psycopg.AsyncConnection[Any]) -> None:

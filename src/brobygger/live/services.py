@@ -118,7 +118,7 @@ def change_subscriber(
     valid_until: dt.datetime | Unchanged | None = UNCHANGED,
     from_seq: int | None = None,
 ) -> None:
-    """Change what an open seat may do, until when, or from where its history begins."""
+    """Change what an open seat may do, until when, or from where its history begins; the stream's lock comes first."""
     values: dict[str, object] = {}
     if may_write is not None:
         values["may_write"] = may_write
@@ -126,6 +126,7 @@ def change_subscriber(
         values["valid_until"] = valid_until
     if from_seq is not None:
         values["from_seq"] = from_seq
+    lock_stream(actor, stream_id=stream_id)
     with acting_as(KEEPER):
         Subscriber.objects.filter(stream_id=stream_id, seat=seat, ended_at=None).update(**values)
     _tell("a", str(stream_id))
