@@ -57,7 +57,7 @@ test-pg15: setup-dev ## Schema and access tests on a PostgreSQL 15 of this machi
 	@$(PY) -m scripts.test_pg15 $(PG15)
 
 coverage-of-requirements: setup-dev ## Which requirement is shown by which test
-	@$(PY) -m pytest -p tests.requirements --collect-only -q | tail -n 40
+	@$(PY) -m pytest -p tests.requirements --collect-only -qqq
 
 pictures: setup-dev ## Take the README's pictures anew
 	@scripts/install_chromium.sh
