@@ -44,6 +44,6 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_many(request: HttpRequest, retry_after: int) -> HttpResponse:
     """429: says in minutes when to try again."""
-    response = answer(request, 429, minutes=max(1, math.ceil(retry_after / 60)))
+    response = answer(request, 429, "ui/too_many.html", minutes=max(1, math.ceil(retry_after / 60)))
     response["Retry-After"] = str(retry_after)
     return response
