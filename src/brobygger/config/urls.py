@@ -9,6 +9,7 @@ from brobygger.config import accounts
 urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
     path("", include("brobygger.people.urls")),
+    path("", include("brobygger.rooms.urls")),
     path("", include("brobygger.ui.urls")),
     path("", include("brobygger.notify.urls")),
 ]

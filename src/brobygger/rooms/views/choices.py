@@ -37,8 +37,8 @@ def choices(request: HttpRequest, room_id: UUID) -> HttpResponse:
         presenting.room_context(found.room)
         | {
             "open_wishes": [
-                presenting.wish(wish) | {"href": reverse("rooms:answer-wish", args=[room_id, wish.id])}
-                for wish in found.open_wishes
+                presenting.wish(one) | {"href": reverse("rooms:answer-wish", args=[room_id, one.id])}
+                for one in found.open_wishes
             ],
             "organisations": _organisations(found, of),
             "out": [

@@ -133,7 +133,7 @@ def hand_device(request: HttpRequest, room_id: UUID) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            people.lock_behind(_signed_in(request), pin=form.cleaned_data["code"])
+            people.lock_behind(actor, pin=form.cleaned_data["code"])
         except Invalid as problem:
             form.add_error("code", problem.message)
         else:

@@ -20,8 +20,6 @@ from brobygger.rooms.views import presenting, sentences
 from brobygger.ui import words
 from brobygger.ui.marks import PERSON
 
-WAITS_FOR_ME = 2  # urgency 0-2: the ball is with me, it is addressed to me, or the person has written
-
 
 @require_GET
 @route(audience="signed-in")
@@ -39,8 +37,8 @@ def _helper(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rooms/home_helper.html",
         {
             "rooms": found.rooms,
-            "waits": [shown for room, shown in rooms if room.urgency <= WAITS_FOR_ME],
-            "others": [shown for room, shown in rooms if room.urgency > WAITS_FOR_ME],
+            "waits": [shown for room, shown in rooms if room.waits_for_me],
+            "others": [shown for room, shown in rooms if not room.waits_for_me],
             "counts": found.counts,
             "more_url": f"{reverse('rooms:home')}?after={found.next}" if found.next else "",
         },

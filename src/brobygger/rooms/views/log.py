@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -22,10 +24,11 @@ from brobygger.people import queries as people
 from brobygger.rooms import queries, services
 from brobygger.rooms.forms import BreakGlassForm, fill_errors
 from brobygger.rooms.queries import LogEntry, QuestionCard
-from brobygger.rooms.views import presenting
+from brobygger.rooms.views import presenting, sentences
 from brobygger.rooms.views.changes import done
 from brobygger.ui import words
 
+DUTIES = 50  # as many as the query gives at a time
 Typed = tuple[UUID, str, str]
 
 
@@ -60,7 +63,7 @@ def _line(room_id: UUID, one: LogEntry) -> dict[str, Any]:
     return {
         "sentence": one.sentence,
         "at": one.at,
-        "basis": one.basis,
+        "basis": sentences.basis(one.basis, own=True),
         "why_action": reverse("rooms:ask-why", args=[room_id, one.line_id]) if one.may_ask_why else "",
         "asked": asked,
         "answer": question.answer if question else "",
@@ -182,8 +185,7 @@ def break_glass(request: HttpRequest) -> HttpResponse:
 @route(audience="helper")
 def duty_list(request: HttpRequest) -> HttpResponse:
     """What one has noted in one's own record: kept after leaving."""
-    before = request.GET.get("before") or None
-    found = queries.duty_list(actor_of(request), before=before)
+    found = queries.duty_list(actor_of(request), before=_moment(request.GET.get("before", "")))
     marks = [
         {
             "person_name": one.person_name,
@@ -194,4 +196,15 @@ def duty_list(request: HttpRequest) -> HttpResponse:
         }
         for one in found
     ]
-    return render(request, "rooms/duty.html", {"marks": marks})
+    more = found[-1].marked_at.isoformat() if len(found) >= DUTIES else ""
+    more_url = f"{reverse('rooms:duty-list')}?{urlencode({'before': more})}" if more else ""
+    return render(request, "rooms/duty.html", {"marks": marks, "more_url": more_url})
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """A moment from an address; one that cannot be read counts as none."""
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

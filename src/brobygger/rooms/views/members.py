@@ -64,7 +64,7 @@ def _actions(found: Members, one: MemberCard) -> list[dict[str, str]]:
     if room.own:
         out = reverse("rooms:take-out-helper", args=[room.id, one.id])
         return [{"href": out, "label": _("Take out"), "color": "danger"}]
-    if presenting.may(room, "rooms.remove-member") and one.kind == "helper":
+    if one.may_remove:
         out = reverse("rooms:remove-member", args=[room.id, one.id])
         return [{"href": out, "label": _("Remove"), "color": "danger"}]
     return []
@@ -167,7 +167,8 @@ def hand_over(request: HttpRequest, room_id: UUID) -> HttpResponse:
     form = HandOverForm(request.POST or None, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
         try:
-            services.hand_over_place(actor, room_id=room_id, **form.cleaned_data)
+            given = form.cleaned_data
+            services.hand_over_place(actor, room_id=room_id, to_role_id=given["to_role"], why=given["why"])
             messages.success(request, _("Your colleague has your place now."))
             return redirect("rooms:home")
         except Invalid as problem:

@@ -87,7 +87,7 @@ def room_context(head: RoomHead) -> dict[str, Any]:
             "contact_wish": head.contact_wish,
             "state": head.state,
             "may_write": head.may_write,
-            "may_edit_matters": head.own and may(head, "decide"),
+            "may_edit_matters": head.own and may(head, "rooms.decide"),
         }
     }
 

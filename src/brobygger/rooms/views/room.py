@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.html import escape
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -70,9 +71,15 @@ def _window(given: QueryDict) -> dict[str, Any]:
     if date is not None:
         return {"around": date}
     for name in ("around", "before"):
-        if given.get(name, "").isdecimal():
-            return {name: int(given[name][:15])}
+        number = _whole(given.get(name) or "")
+        if number:
+            return {name: number}
     return {}
+
+
+def _whole(text: str) -> int:
+    """A number from an address; whatever is none counts as 0."""
+    return int(text[:15]) if text.isascii() and text.isdecimal() else 0
 
 
 def _reply(given: QueryDict, page: RoomPage) -> dict[str, Any] | None:
@@ -92,10 +99,11 @@ def _older_url(room_id: UUID, before: int | None) -> str:
 def older(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Older messages: a piece for htmx, the whole page around them without script."""
     actor = actor_of(request)
-    before = request.GET.get("before", "")
-    if not before.isdecimal() or not request.headers.get("HX-Request"):
-        return redirect(f"{reverse('rooms:room', args=[room_id])}?before={before if before.isdecimal() else ''}")
-    found = queries.timeline(actor, room_id, before=int(before[:15]))
+    before = _whole(request.GET.get("before", ""))
+    if not request.headers.get("HX-Request"):
+        page = queries.room_page(actor, room_id, before=before or None)
+        return render(request, "rooms/room.html", room_page_context(page))
+    found = queries.timeline(actor, room_id, before=before or None)
     of = _marks_in(request, room_id)
     return render(
         request,
@@ -113,8 +121,7 @@ def older(request: HttpRequest, room_id: UUID) -> HttpResponse:
 def since(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """What came after a number: how a page heals a gap."""
     actor = actor_of(request)
-    after = request.GET.get("after", "")
-    found = queries.timeline(actor, room_id, after=int(after[:15]) if after.isdecimal() else 0)
+    found = queries.timeline(actor, room_id, after=_whole(request.GET.get("after", "")))
     last = found.entries[-1].seq if found.entries else found.room.last_seq
     return render(
         request,
@@ -170,8 +177,7 @@ def audience(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Who reads now, and who has come since a version."""
     actor = actor_of(request)
     now = queries.audience(actor, room_id)
-    version = request.GET.get("since", "")
-    new = queries.newcomers(actor, room_id, since_version=int(version[:15]) if version.isdecimal() else 0)
+    new = queries.newcomers(actor, room_id, since_version=_whole(request.GET.get("since", "")))
     names = [", ".join(part for part in (one.name, one.title_label, one.organisation_name) if part) for one in new]
     context = presenting.audience_context(now, _marks_in(request, room_id)) | {"new_names": "; ".join(names)}
     return render(request, "rooms/_audience.html", context)
@@ -185,9 +191,11 @@ def search(request: HttpRequest, room_id: UUID) -> HttpResponse:
     wanted = " ".join(request.GET.get("q", "").split())[:100]
     context: dict[str, Any] = {"words": wanted}
     if wanted:
-        before = request.GET.get("before", "")
-        found = queries.search_room(actor, room_id, wanted, before=int(before[:15]) if before.isdecimal() else None)
+        before = _whole(request.GET.get("before", ""))
+        found = queries.search_room(actor, room_id, wanted, before=before or None)
         head = found.room
+        older_hits = {"q": wanted, "before": str(found.older_before)}
+        more = f"?{urlencode(older_hits)}" if found.older_before else ""
         context |= {
             "hits": [
                 {
@@ -198,6 +206,7 @@ def search(request: HttpRequest, room_id: UUID) -> HttpResponse:
                 }
                 for hit in found.hits
             ],
+            "more_url": more,
             "found_text": ngettext("%(n)d message", "%(n)d messages", len(found.hits)) % {"n": len(found.hits)},
         }
     else:

@@ -9,6 +9,8 @@
   const me = timeline.dataset.me;
   const urls = document.querySelector("[data-room-urls]").dataset;
   const form = document.querySelector("form[data-composer]");
+  const menu = document.querySelector("template[data-message-menu]");
+  const NOBODY = "00000000-0000-0000-0000-000000000000";
   let head = Number(timeline.dataset.head) || 0;
 
   // ---- showing what the server rendered --------------------------------------------------------------------------
@@ -62,6 +64,7 @@
     const added = [...fragment.querySelectorAll("li")].filter(show);
     app.markOwn(timeline);
     app.freshenTimes?.(timeline);
+    dress(added);
     group(added);
     settleSent();
     timeline.querySelector("[data-empty]")?.remove();
@@ -83,6 +86,20 @@
       app.announce(app.text("new-messages").replace("%s", theirs.length));
     }
     for (const line of added) if (line.matches(".ui-system")) app.announce(line.textContent.replace(/\s+/g, " ").trim());
+  }
+
+  // A piece that came live is the same for all its readers: the organisation's mark in this room and the way to what
+  // one may do with a message are put in here.
+  function dress(items) {
+    for (const item of items.filter((one) => one.dataset.message)) {
+      const mark = document.querySelector(`#room-state [data-membership-mark="${CSS.escape(item.dataset.membership)}"]`);
+      const avatar = item.querySelector(".ui-avatar");
+      if (mark && avatar) avatar.dataset.mark = mark.dataset.mark;
+      if (item.querySelector(".ui-message__menu") || !menu) continue;
+      const way = menu.content.firstElementChild.cloneNode(true);
+      way.href = urls.menu.replace(NOBODY, item.dataset.message);
+      item.querySelector(".ui-message__meta")?.append(way);
+    }
   }
 
   function group(items) {
@@ -174,7 +191,7 @@
   }
 
   async function refreshMessage(id) {
-    const html = await fetchHtml(urls.message.replace("00000000-0000-0000-0000-000000000000", id)).catch(() => null);
+    const html = await fetchHtml(urls.message.replace(NOBODY, id)).catch(() => null);
     if (html !== null) insert(parse(html), { quiet: true });
   }
 
