@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test import override_settings
@@ -340,3 +341,45 @@ def test_the_function_is_closed_to_others(cast: Cast) -> None:
         rows = cursor.fetchall()
     assert len(rows) == 3
     assert all(definer and config == ["search_path=public, pg_temp"] for definer, config in rows)
+
+
+class TestTheAccessLog:
+    def lines(self, cast: Cast, person_id) -> list[tuple[str, str]]:
+        from brobygger.audit.models import Line
+
+        with transaction_as(SYSTEM):
+            rows = Line.objects.filter(about_person_id=person_id).order_by("at")
+            return [
+                (row.what, row.seat) for row in rows if not row.what.startswith(("people.role-g", "people.person-r"))
+            ]
+
+    def test_signing_in_and_out_is_the_persons_own_doing(self, cast: Cast) -> None:
+        request = enter(cast, cast.are, level=Level.CODE)
+        services.sign_out(request, who(request))
+        seat = f"self:{cast.are}"
+        assert self.lines(cast, cast.are) == [("people.signed-in", seat), ("people.signed-out", seat)]
+
+    def test_a_failed_try_is_nobodys_we_know(self, cast: Cast) -> None:
+        asked = services.ask_sign_in_code(mobile="41234567", ip="192.0.2.1")
+        for _ in range(5):
+            with pytest.raises(Invalid):
+                services.check_sign_in_code(code_id=asked.code_id, digits="no", ip="192.0.2.1")
+        assert self.lines(cast, cast.are) == [
+            *[("people.sign-in-failed", "anonymous:")] * 4,
+            ("people.locked-out", "anonymous:"),
+        ]
+
+
+def test_whoever_listens_hears_of_an_ended_sign_in_when_it_is_committed(
+    real_db: None, owner_connection, database_urls
+) -> None:
+    from tests.people.cast import make_cast
+
+    cast = make_cast()
+    request = enter(cast, cast.are, level=Level.CODE)
+    found = signed_in(request)
+    with psycopg.connect(database_urls.app, autocommit=True) as listener:
+        listener.execute("listen brobygger_live")
+        services.sign_out(request, found)
+        heard = [notice.payload for notice in listener.notifies(timeout=5, stop_after=1)]
+    assert found.session_id in "".join(heard)

@@ -23,7 +23,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 from brobygger.kernel import decisions, sealing
 from brobygger.kernel.actor import Level
@@ -48,6 +48,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         former, records = request.session.session_key, get_authentication_records(request, user)
         super().login(request, user)
         services.record(request, account_id=user.pk, level=level_of(records), former=former)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("people:sign-in")  # it leads on: to a factor, a choice of role, or home
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        services.note_failed_sign_in(username=str(credentials.get("username", "")))
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponseBase:
         return redirect("people:sign-in")

@@ -21,7 +21,7 @@ from brobygger.kernel.rowsecurity import acting_as, transaction_as
 from brobygger.people import access, limits, sessions
 from brobygger.people.models import Account, Invitation, Organisation, Person, Role, SignIn, Unit
 from brobygger.people.numbers import parse_mobile
-from brobygger.people.services import directory, invitations, persons, secrets, sign_ins
+from brobygger.people.services import codes, directory, invitations, persons, secrets, sign_ins
 
 FIRST_LINK_LIVES = dt.timedelta(days=7)
 RESET_LINK_LIVES = dt.timedelta(hours=1)
@@ -124,6 +124,16 @@ def set_password(*, secret: str, password: str) -> None:
         account.save(update_fields=["password"])
         sign_ins.end_person(SYSTEM, person_id=account.person_id)
         record(SYSTEM, what="people.password-changed", about_person_id=account.person_id)
+
+
+def note_failed_sign_in(*, username: str) -> None:
+    """Write in the access log that a password did not fit, if somebody has that name."""
+    with transaction_as(SYSTEM):
+        person_id = (
+            Account.objects.filter(username=username.strip().lower()).values_list("person_id", flat=True).first()
+        )
+        if person_id is not None:
+            codes.note_failure(person_id)
 
 
 def deactivate(actor: Actor, *, account_id: UUID) -> None:

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from brobygger.audit.services import record
 from brobygger.kernel import clock, outbox
-from brobygger.kernel.actor import Actor, system
+from brobygger.kernel.actor import Actor, anonymous, system
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.ids import new_id
-from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.kernel.rowsecurity import acting_as, transaction_as
 from brobygger.people import access, limits
 from brobygger.people.models import Account, OneTimeCode, Person
 from brobygger.people.numbers import mask_mobile, parse_mobile
@@ -94,7 +95,17 @@ def spend_code(code_id: UUID, digits: str, *, purpose: str) -> UUID:
         if row is not None and alive and right and row.person_id is not None:
             OneTimeCode.objects.filter(pk=row.pk).update(used_at=clock.now())
             return row.person_id
+        if row is not None and row.person_id is not None and alive:
+            last = row.tries + 1 >= TRIES
+            note_failure(row.person_id, "people.locked-out" if last else "people.sign-in-failed")
     raise wrong_code()
+
+
+def note_failure(person_id: UUID, what: str = "people.sign-in-failed") -> None:
+    """Write in the access log that somebody, we do not know who, tried to come in as this person."""
+    nobody = anonymous()
+    with acting_as(nobody):
+        record(nobody, what=what, about_person_id=person_id)
 
 
 def wrong_code() -> Invalid:

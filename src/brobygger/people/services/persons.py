@@ -122,6 +122,12 @@ def find_by_identity_number(actor: Actor, *, text: str) -> UUID | None:
     return Person.objects.filter(identity_index=index).values_list("pk", flat=True).first()
 
 
+def find_by_mobile(actor: Actor, *, text: str) -> UUID | None:
+    """The person with this mobile number; for our own jobs. Raises Invalid, Hidden."""
+    access.system_only(actor, "people.find-by-mobile")
+    return Person.objects.filter(mobile=parse_mobile(text)).values_list("pk", flat=True).first()
+
+
 def set_trust_persons(actor: Actor, *, persons: Sequence[TrustPersonInput]) -> None:
     """Replace the actor's trust persons, in the order given (as themselves only). Raises Invalid, Hidden."""
     assert actor.person_id is not None

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from brobygger.audit.services import record as audit
 from brobygger.kernel import clock, decisions
-from brobygger.kernel.actor import Actor, Level, system
+from brobygger.kernel.actor import Actor, Kind, Level, system
 from brobygger.kernel.errors import Invalid
-from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.kernel.rowsecurity import acting_as, transaction_as
 from brobygger.live.services import end_session
 from brobygger.people import access, sessions
 from brobygger.people.models import Account, Role, SignIn
@@ -95,7 +95,7 @@ def record(
         )
         SignIn.objects.filter(session_hash=row.session_hash).delete()
         row.save(force_insert=True)
-        audit(SYSTEM, what="people.signed-in", about_person_id=account.person_id, object_id=row.pk, machine=False)
+        note(row, "people.signed-in")
     return row.pk
 
 
@@ -120,22 +120,24 @@ def choose_role(actor: Actor, *, role_id: UUID | None) -> None:
     decisions.record("people.choose-role", True)
     row.role_id, row.as_self = role_id, role_id is None
     row.save(update_fields=["role_id", "as_self", "absolute_until", "idle_until", "device_pin"])
+    audit(actor, what="people.role-chosen", about_person_id=row.person_id, object_id=role_id)
     end_session(str(row.pk))
 
 
 def sign_out(request: HttpRequest, signed_in: SignedIn | None) -> None:
     """End this browser's sign-in, its session and its open streams."""
     with transaction_as(SYSTEM):
-        if signed_in is not None:
-            _end(SignIn.objects.filter(pk=signed_in.session_id))
+        if signed_in is not None and _end(SignIn.objects.filter(pk=signed_in.session_id)):
+            note(SignIn.objects.get(pk=signed_in.session_id), "people.signed-out")
     django_logout(request)
 
 
 def end_sign_in(actor: Actor, *, session_id: UUID) -> None:
     """End one of the actor's own sign-ins (another browser). Raises Hidden for somebody else's."""
     row = SignIn.objects.filter(pk=session_id).first()
-    access.own(actor, row.person_id if row else None)
+    person_id = access.own(actor, row.person_id if row else None)
     _end(SignIn.objects.filter(pk=session_id))
+    audit(actor, what="people.sessions-ended", about_person_id=person_id, object_id=session_id)
 
 
 def end_person(actor: Actor, *, person_id: UUID, except_session: str = "", role_id: UUID | None = None) -> int:
@@ -146,7 +148,10 @@ def end_person(actor: Actor, *, person_id: UUID, except_session: str = "", role_
         rows = rows.filter(role_id=role_id)
     if except_session:
         rows = rows.exclude(pk=except_session)
-    return _end(rows)
+    ended = _end(rows)
+    if ended:
+        audit(actor, what="people.sessions-ended", about_person_id=person_id, details={"ended": ended})
+    return ended
 
 
 def set_device_pin(actor: Actor, *, pin: str) -> None:
@@ -157,6 +162,7 @@ def set_device_pin(actor: Actor, *, pin: str) -> None:
     row.device_pin, row.pin_tries = make_password(pin), 0
     row.absolute_until = row.started_at + ABSOLUTE_WITH_PIN
     row.save(update_fields=["device_pin", "pin_tries", "absolute_until"])
+    audit(actor, what="people.device-pin-changed", about_person_id=row.person_id)
 
 
 def _check_pin(pin: str) -> None:
@@ -173,6 +179,7 @@ def remove_device_pin(actor: Actor) -> None:
     now = clock.now()
     row.device_pin, row.absolute_until, row.idle_until = "", now + ABSOLUTE, now + IDLE
     row.save(update_fields=["device_pin", "absolute_until", "idle_until"])
+    audit(actor, what="people.device-pin-changed", about_person_id=row.person_id)
 
 
 def lock(signed_in: SignedIn) -> None:
@@ -203,14 +210,24 @@ def unlock(signed_in: SignedIn, *, pin: str) -> None:
             if row.role_id is not None:
                 row.device_pin = ""  # the code was for one hand-over
             row.save(update_fields=["locked", "pin_tries", "last_active_at", "idle_until", "device_pin"])
+            note(row, "people.unlocked")
             return
         SignIn.objects.filter(pk=row.pk).update(pin_tries=F("pin_tries") + 1)
         left = PIN_TRIES - row.pin_tries - 1
         if left <= 0:
             _end(SignIn.objects.filter(pk=row.pk))
+            note(row, "people.locked-out")
     if left <= 0:
         raise Invalid(_("The PIN was wrong five times. Sign in again."), field="pin", code="pin-spent")
     raise Invalid(_("That PIN is wrong. Tries left: %(left)s") % {"left": left}, field="pin", code="pin-wrong")
+
+
+def note(row: SignIn, what: str) -> None:
+    """Write in the access log what the one who is signed in here did, as themselves in their role."""
+    kind, key = (Kind.ROLE, row.role_id) if row.role_id else (Kind.SELF, row.person_id)
+    who = Actor(kind=kind, key=str(key), person_id=row.person_id, role_id=row.role_id, level=Level(row.level))
+    with acting_as(who):
+        audit(who, what=what, about_person_id=row.person_id, object_id=row.pk)
 
 
 def describe_device(user_agent: str) -> str:
