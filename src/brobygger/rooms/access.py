@@ -23,25 +23,25 @@ from brobygger.rooms.models import MemberKind, Participation, RoomState
 class Action(enum.StrEnum):
     """What one may want to do in a room."""
 
-    READ = "read"
-    POST = "post"
-    SEARCH = "search"
-    WISH = "wish"  # say whom one would like in the room
-    ADD = "add"
-    REMOVE = "remove"
-    LEAVE = "leave"
-    HAND_OVER = "hand-over"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    RECEIPTS = "receipts"
-    JOURNAL = "journal"
-    ANSWER = "answer"  # the question about the room, on one's own device or one handed over
-    DECIDE = "decide"  # what the person alone decides
-    PAUSE = "pause"
-    RESUME = "resume"
-    WITHDRAW = "withdraw"
-    EXPORT = "export"
-    LOG = "log"
+    READ = "rooms.read"
+    POST = "rooms.post"
+    SEARCH = "rooms.search"
+    WISH = "rooms.wish"  # say whom one would like in the room
+    ADD = "rooms.add-member"
+    REMOVE = "rooms.remove-member"
+    LEAVE = "rooms.leave"
+    HAND_OVER = "rooms.hand-over-place"
+    CLOSE = "rooms.close"
+    REOPEN = "rooms.reopen"
+    RECEIPTS = "rooms.set-receipts"
+    JOURNAL = "rooms.journal"
+    ANSWER = "rooms.answer"  # the question about the room, on one's own device or one handed over
+    DECIDE = "rooms.decide"  # what the person alone decides
+    PAUSE = "rooms.pause"
+    RESUME = "rooms.resume"
+    WITHDRAW = "rooms.withdraw"
+    EXPORT = "rooms.export"
+    LOG = "rooms.read-log"
 
 
 _PERSON, _HELPER = frozenset({MemberKind.PERSON}), frozenset({MemberKind.HELPER})
@@ -141,7 +141,7 @@ def room(actor: Actor, room_id: UUID, action: Action) -> RoomAccess:
     (`not-here-any-more`), for a room whose state does not allow it now (`room-paused`, `room-closed`), and for what
     is not theirs to do (`not-allowed`).
     """
-    what = f"rooms.{action}"
+    what = str(action)
     found = _look(actor, room_id)
     decisions.hide_unless(found is not None, what, why="never a member, or no such room", object_id=room_id)
     assert found is not None

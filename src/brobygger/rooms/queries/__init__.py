@@ -39,7 +39,7 @@ from brobygger.rooms.queries.cards import (
 )
 from brobygger.rooms.queries.homes import helper_home, known_persons, person_home, recent_staff
 from brobygger.rooms.queries.log import duty_list, log_page, questions_for_leader, who
-from brobygger.rooms.queries.members import audience, members, room_head
+from brobygger.rooms.queries.members import audience, exportable, members, newcomers, room_head
 from brobygger.rooms.queries.page import message_page, receipt_marks, receipts, room_page
 from brobygger.rooms.queries.searching import search_room
 from brobygger.rooms.queries.timeline import entry, open_ball, timeline
@@ -85,11 +85,13 @@ __all__ = [
     "consent_question",
     "duty_list",
     "entry",
+    "exportable",
     "helper_home",
     "known_persons",
     "log_page",
     "members",
     "message_page",
+    "newcomers",
     "open_ball",
     "person_home",
     "questions_for_leader",

@@ -24,12 +24,14 @@ from brobygger.rooms.queries.cards import (
 from brobygger.rooms.queries.members import Everybody, everybody, head, open_wishes, wish_cards
 
 
-def consent_question(actor: Actor, room_id: UUID, language: str) -> ConsentQuestion:
+def consent_question(actor: Actor, room_id: UUID, language: str, *, on_device: bool = False) -> ConsentQuestion:
     """The question about a room: for the person, or for its asker who hands over the device. Raises Hidden, Denied.
 
-    In an open room it is asked anew (a new period): the wishes are then those who help now. At most five queries.
+    `on_device` says that it is for the asker's device: nobody else is let in then. In an open room it is asked anew (a
+    new period): the wishes are then those who help now. At most five queries.
     """
     here = access.room(actor, room_id, Action.ANSWER)
+    decisions.hide_unless(here.is_person is not on_device, "rooms.answer", why="not on this device", object_id=room_id)
     return consent_question_in(actor, here, everybody(here), language)
 
 
@@ -65,7 +67,7 @@ def wish_question(actor: Actor, room_id: UUID, wish_id: UUID, language: str) -> 
     return _wish_question(here, cards[0], language)
 
 
-def choices(actor: Actor, room_id: UUID, *, language: str = "nb") -> Choices:
+def choices(actor: Actor, room_id: UUID) -> Choices:
     """What the person has decided, and may decide, about one room. Raises Hidden, Denied. At most nine queries."""
     here = access.room(actor, room_id, Action.DECIDE)
     people = everybody(here)
@@ -73,7 +75,7 @@ def choices(actor: Actor, room_id: UUID, *, language: str = "nb") -> Choices:
     return Choices(
         room=head(here),
         members=people.here,
-        questions=tuple(_wish_question(here, wish, language) for wish in open_wishes(actor, here, people)),
+        open_wishes=open_wishes(actor, here, people),
         consent_id=standing.id if standing else None,
         consent_until=standing.valid_until if standing else None,
         kinds=standing.kinds if standing else (),

@@ -474,7 +474,7 @@ class Choices:
 
     room: RoomHead
     members: tuple[MemberCard, ...]
-    questions: tuple[WishQuestion, ...]  # helpers the others would like to bring in: text and `seen` for the answer
+    open_wishes: tuple[WishCard, ...]  # each is asked about on a page of its own: `wish_question`
     consent_id: UUID | None
     consent_until: dt.datetime | None
     kinds: tuple[str, ...]  # codes of the consent text

@@ -117,6 +117,11 @@ def room_head(actor: Actor, room_id: UUID) -> RoomHead:
     return head(access.room(actor, room_id, Action.READ))
 
 
+def exportable(actor: Actor, room_id: UUID) -> RoomHead:
+    """The room, for the person who may take a copy of it. Raises Hidden, Denied. One query."""
+    return head(access.room(actor, room_id, Action.EXPORT))
+
+
 def members(actor: Actor, room_id: UUID) -> Members:
     """The page "Who is in the room". Raises Hidden, Denied. At most seven queries."""
     here = access.room(actor, room_id, Action.READ)
@@ -138,14 +143,20 @@ def audience(actor: Actor, room_id: UUID) -> Audience:
     return audience_of(here, everybody(here))
 
 
+def newcomers(actor: Actor, room_id: UUID, *, since_version: int) -> tuple[Reader, ...]:
+    """Who has come in since an audience of that version was read. Raises Hidden, Denied. Two queries.
+
+    The version grows by one for each who comes, so the difference counts the latest ones.
+    """
+    here = access.room(actor, room_id, Action.READ)
+    count = max(0, here.audience - since_version)
+    latest = everybody(here).cards[-count:] if count else ()
+    return tuple(_reader(card) for card in latest if card.is_active and not card.is_me)
+
+
 def audience_of(here: RoomAccess, people: Everybody) -> Audience:
     """The readers among those who are here, oneself left out."""
-    readers = tuple(
-        Reader(card.id, card.name, card.kind, card.title_label, card.organisation_name)
-        for card in people.here
-        if not card.is_me
-    )
-    return Audience(here.audience, readers)
+    return Audience(here.audience, tuple(_reader(card) for card in people.here if not card.is_me))
 
 
 def open_wishes(actor: Actor, here: RoomAccess, people: Everybody) -> tuple[WishCard, ...]:
@@ -181,6 +192,10 @@ def _wish(actor: Actor, row: models.Wish, card: StaffCard | None, people: Everyb
         answer=row.answer,
         needs_yes=card is None or not card.is_health_personnel,
     )
+
+
+def _reader(card: MemberCard) -> Reader:
+    return Reader(card.id, card.name, card.kind, card.title_label, card.organisation_name)
 
 
 def _trust_persons(room_id: UUID) -> tuple[TrustPersonCard, ...]:

@@ -1,0 +1,85 @@
+"""Changing rooms: one use-case a function, one transaction each. Decide, lock, validate, write, audit, outbox."""
+
+from brobygger.rooms.services.answering import answer_consent, answer_wish
+from brobygger.rooms.services.deciding import (
+    close,
+    pause,
+    reopen,
+    resume,
+    set_history_choice,
+    set_matters,
+    set_participation,
+    set_person_receipts,
+    set_receipts,
+)
+from brobygger.rooms.services.emergency import break_glass, may_break_glass
+from brobygger.rooms.services.exporting import NoPdf, export_json, export_pdf
+from brobygger.rooms.services.inputs import (
+    AboutInvited,
+    AboutKnown,
+    Added,
+    BallInput,
+    BreakGlassOpened,
+    Posted,
+    RoomCreated,
+    WishInput,
+)
+from brobygger.rooms.services.looking import mark_journalled, note, note_visit
+from brobygger.rooms.services.members import add_member, end_places, hand_over_place, leave, remove_member
+from brobygger.rooms.services.posting import answer_ball, edit_message, post_message, take_back
+from brobygger.rooms.services.questions import answer_question, ask_why
+from brobygger.rooms.services.starting import create_room
+from brobygger.rooms.services.stopping import (
+    lift_objection,
+    take_out_helper,
+    take_out_organisation,
+    withdraw_consent,
+)
+from brobygger.rooms.services.wishing import wish_for
+
+__all__ = [
+    "AboutInvited",
+    "AboutKnown",
+    "Added",
+    "BallInput",
+    "BreakGlassOpened",
+    "NoPdf",
+    "Posted",
+    "RoomCreated",
+    "WishInput",
+    "add_member",
+    "answer_ball",
+    "answer_consent",
+    "answer_question",
+    "answer_wish",
+    "ask_why",
+    "break_glass",
+    "close",
+    "create_room",
+    "edit_message",
+    "end_places",
+    "export_json",
+    "export_pdf",
+    "hand_over_place",
+    "leave",
+    "lift_objection",
+    "mark_journalled",
+    "may_break_glass",
+    "note",
+    "note_visit",
+    "pause",
+    "post_message",
+    "remove_member",
+    "reopen",
+    "resume",
+    "set_history_choice",
+    "set_matters",
+    "set_participation",
+    "set_person_receipts",
+    "set_receipts",
+    "take_back",
+    "take_out_helper",
+    "take_out_organisation",
+    "wish_for",
+    "withdraw_consent",
+]

@@ -1,0 +1,151 @@
+"""The person's copy of their room: as a document (PDF) and as data (JSON). Everything they can read in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from brobygger.audit.services import record
+from brobygger.kernel import clock
+from brobygger.kernel.actor import Actor
+from brobygger.kernel.errors import Invalid
+from brobygger.rooms import access
+from brobygger.rooms.access import Action, RoomAccess
+from brobygger.rooms.queries.cards import Entry, EventCard, ExportFile, MemberCard, MessageCard
+from brobygger.rooms.queries.members import Everybody, everybody
+from brobygger.rooms.queries.timeline import whole
+
+FORMAT = "brobygger-room-1"
+Describe = Callable[[EventCard], str]
+
+
+class NoPdf(Invalid):
+    """This server cannot make PDF files: a library that WeasyPrint needs is missing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This server cannot make documents just now. Take the copy as data instead, or try later."), code="no-pdf"
+        )
+
+
+def export_json(actor: Actor, *, room_id: UUID) -> ExportFile:
+    """The room as data. Raises Hidden, Denied. A line in the log."""
+    here, people, entries = _taken(actor, room_id)
+    content = {
+        "format": FORMAT,
+        "taken_at": clock.now(),
+        "room": {
+            "id": here.id,
+            "name": here.name,
+            "why": here.why,
+            "matters": here.matters,
+            "contact_wish": here.contact_wish,
+            "state": here.state,
+            "opened_at": here.opened_at,
+            "closed_at": here.closed_at,
+        },
+        "members": [_member(card) for card in people.cards],
+        "entries": [_entry(one) for one in entries],
+    }
+    body = json.dumps(content, ensure_ascii=False, indent=1, default=_plain).encode()
+    return ExportFile(_name(here, "json"), "application/json; charset=utf-8", body)
+
+
+def export_pdf(actor: Actor, *, room_id: UUID, language: str, describe: Describe | None = None) -> ExportFile:
+    """The room as a document in a language; `describe` puts what is no message into words, which is left out else.
+
+    Raises Hidden, Denied, and NoPdf where the server lacks a library. A line in the log.
+    """
+    write = _writer()
+    here, people, entries = _taken(actor, room_id)
+    with translation.override(language):
+        lines = [line for one in entries if (line := _line(one, describe)) is not None]
+        html = render_to_string(
+            "rooms/export_document.html",
+            {"room": here, "members": people.cards, "lines": lines, "taken_at": clock.now(), "language": language},
+        )
+    return ExportFile(_name(here, "pdf"), "application/pdf", write(html))
+
+
+def _taken(actor: Actor, room_id: UUID) -> tuple[RoomAccess, Everybody, list[Entry]]:
+    with transaction.atomic():
+        here = access.room(actor, room_id, Action.EXPORT)
+        record(actor, what="rooms.exported", about_person_id=here.about_person_id, room_id=room_id, basis=here.basis)
+        people = everybody(here)
+        return here, people, whole(here, people)
+
+
+def _writer() -> Callable[[str], bytes]:
+    try:
+        from weasyprint import HTML  # here: it loads Pango, which a server may lack
+    except OSError as error:
+        raise NoPdf from error
+
+    def write(html: str) -> bytes:
+        # Nothing is fetched: the document is whole in itself.
+        return bytes(HTML(string=html, url_fetcher=_fetch_nothing).write_pdf())
+
+    return write
+
+
+def _fetch_nothing(url: str, *_args: object, **_more: object) -> dict[str, Any]:
+    raise ValueError("a room's document refers to nothing outside itself")
+
+
+def _line(one: Entry, describe: Describe | None) -> dict[str, Any] | None:
+    if isinstance(one, MessageCard):
+        return {"message": one, "at": one.at}
+    words = describe(one) if describe else ""
+    return {"words": words, "detail": one.detail, "at": one.at} if words else None
+
+
+def _member(card: MemberCard) -> dict[str, Any]:
+    return {
+        "membership": card.id,
+        "kind": card.kind,
+        "name": card.name,
+        "title": card.title,
+        "unit": card.unit_name,
+        "organisation": card.organisation_name,
+        "basis": card.basis,
+        "joined_at": card.joined_at,
+        "ended_at": card.ended_at,
+    }
+
+
+def _entry(one: Entry) -> dict[str, Any]:
+    if isinstance(one, EventCard):
+        said = {"detail": one.detail} if one.detail else {}
+        return {"number": one.seq, "kind": one.kind, "at": one.at, "by": one.by, "whom": one.whom} | said
+    return {
+        "number": one.seq,
+        "kind": "message",
+        "at": one.at,
+        "by": one.author_name,
+        "membership": one.membership_id,
+        "text": one.text,
+        "quick_answer": one.quick,
+        "answers_number": one.reply.seq if one.reply else None,
+        "to": list(one.to_names),
+        "edited_at": one.edited_at,
+        "taken_back_at": one.taken_back_at,
+        "asks": {"who": one.ball.holder_name, "until": one.ball.due_at} if one.ball else None,
+    }
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, dt.datetime) else str(value)
+
+
+def _name(here: RoomAccess, ending: str) -> str:
+    """No name of anybody in it: the file may lie in a shared folder."""
+    day = timezone.localtime(clock.now()).date().isoformat()
+    return f"rom-{day}.{ending}"

@@ -1,0 +1,120 @@
+"""A new room: started around one person by one helper, and nothing more before the person has answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from brobygger.audit.services import record
+from brobygger.kernel import clock, outbox
+from brobygger.kernel.actor import Actor, role_seat, self_seat
+from brobygger.kernel.errors import Hidden, Invalid
+from brobygger.kernel.ids import new_id
+from brobygger.kernel.rowsecurity import acting_as
+from brobygger.live import services as live
+from brobygger.people.queries import role_card
+from brobygger.people.services import find_or_make_person, invite, lock_person
+from brobygger.rooms import access, models, queries, text
+from brobygger.rooms.models import MemberKind, RoomState
+from brobygger.rooms.services.common import KEEPER, Newcomer, let_in
+from brobygger.rooms.services.inputs import AboutInvited, AboutKnown, RoomCreated, WishInput
+from brobygger.rooms.services.wishing import put_wish
+
+MOST_WISHES = 20
+SAME_PRESS = dt.timedelta(minutes=2)  # the same room asked for twice within this is one double click
+
+
+def create_room(
+    actor: Actor, *, about: AboutKnown | AboutInvited, why: str, wishes: Sequence[WishInput] = ()
+) -> RoomCreated:
+    """Start a room around somebody: they are asked, and until they answer only they and the asker know of it.
+
+    The answer is the same whether or not the number is known. Raises Hidden (not a helper with two factors; a person
+    one does not share an open room with), Invalid, TooMany. Tells onwards `rooms.asked`.
+    """
+    access.start_room(actor)
+    sentence = text.line(why, field="why", longest=500, needed=True)
+    if len(wishes) > MOST_WISHES:
+        raise Invalid(_("Choose at most %(most)d helpers.") % {"most": MOST_WISHES}, field="wishes")
+    with transaction.atomic():
+        person_id, name = _whom(actor, about)
+        lock_person(actor, person_id=person_id)
+        if person_id == actor.person_id:
+            raise Invalid(_("A room is about somebody else than the one who starts it."), field="mobile")
+        again = _just_made(actor, person_id, sentence)
+        if again is not None:
+            return RoomCreated(again)
+        room_id = _make(actor, person_id, name, sentence, wishes)
+        if isinstance(about, AboutInvited):
+            invite(actor, purpose="room", object_id=room_id, name=about.name, mobile=about.mobile)
+        else:
+            outbox.emit("rooms.asked", room=room_id, person=person_id)
+    return RoomCreated(room_id)
+
+
+def _whom(actor: Actor, about: AboutKnown | AboutInvited) -> tuple[UUID, str]:
+    """The person, and the name that stands on the room until they have answered."""
+    if isinstance(about, AboutInvited):
+        name = text.line(about.name, field="name", longest=200, needed=True)
+        return find_or_make_person(actor, name=name, mobile=about.mobile), name
+    for known in queries.known_persons(actor):
+        if known.person_id == about.person_id:
+            return known.person_id, known.name
+    raise Hidden("rooms.create", why="not somebody one shares an open room with", object_id=about.person_id)
+
+
+def _just_made(actor: Actor, person_id: UUID, why: str) -> UUID | None:
+    assert actor.role_id is not None
+    with acting_as(KEEPER):
+        return (
+            models.Room.objects.filter(
+                about_person_id=person_id,
+                created_by_role_id=actor.role_id,
+                why=why,
+                state=RoomState.WAITING,
+                created_at__gt=clock.now() - SAME_PRESS,
+            )
+            .values_list("id", flat=True)
+            .first()
+        )
+
+
+def _make(actor: Actor, person_id: UUID, name: str, why: str, wishes: Sequence[WishInput]) -> UUID:
+    assert actor.role_id is not None
+    card = role_card(actor, actor.role_id)
+    room = models.Room(
+        id=new_id(),
+        about_person_id=person_id,
+        name_given=name,
+        why=why,
+        controller_organisation_id=card.organisation_id,
+        created_by_role_id=card.role_id,
+        created_at=clock.now(),
+    )
+    with acting_as(KEEPER):
+        models.Room.objects.bulk_create([room])
+    live.open_stream(actor, stream_id=room.id)
+    asker = Newcomer(
+        seat=role_seat(card.role_id),
+        person_id=card.person_id,
+        kind=MemberKind.HELPER,
+        name=card.name,
+        basis="",  # found when the person answers
+        role_id=card.role_id,
+        organisation_id=card.organisation_id,
+        title=card.title,
+        unit_name=card.unit_name,
+        organisation_name=card.organisation_name,
+    )
+    mine = let_in(actor, room.id, asker)
+    let_in(actor, room.id, Newcomer(self_seat(person_id), person_id, MemberKind.PERSON, name, "self"))
+    for wish in wishes:
+        if wish.role_id != card.role_id:
+            put_wish(actor, room.id, wish, by=mine)
+    for what in ("rooms.created", "consents.asked"):
+        record(actor, what=what, about_person_id=person_id, room_id=room.id)
+    return room.id
