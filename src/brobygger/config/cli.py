@@ -24,6 +24,7 @@ COMMANDS = (
     "restore",
     "create-admin",
     "verify-audit",
+    "drop-old-log",
     "doctor",
     "new-keys",
     "manage",

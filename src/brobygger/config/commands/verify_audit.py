@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from brobygger.audit.services import verify
 
     heads = options.heads or (Path(settings.AUDIT_HEADS_FILE) if settings.AUDIT_HEADS_FILE else None)
-    report = verify(heads=heads if heads and heads.exists() else None)
+    report = verify(heads=heads)
     say = sys.stdout.write
     say(f"{report.lines} lines, {report.sealed} sealed by {report.seals} seals, {report.not_sealed} not sealed yet.\n")
     if report.dropped:
