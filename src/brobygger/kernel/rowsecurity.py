@@ -18,6 +18,7 @@ from brobygger.kernel.actor import Actor
 SET = "select set_config('app.actor', %s, true), set_config('app.person', %s, true), set_config('app.now', %s, true)"
 Setting = tuple[str, str, str]
 NOBODY: Setting = ("", "", "")
+REMEMBERED = "_acting_as"  # on the connection: what was last told to the database
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def acting_as(actor: Actor, *, using: str = "default", until_commit: bool = Fals
     if not connection.in_atomic_block:
         raise RuntimeError("acting_as() needs an open transaction")
     fixed = clock.fixed()
-    before: Setting = getattr(connection, "_acting_as", NOBODY)
+    before: Setting = getattr(connection, REMEMBERED, NOBODY)
     mine = (actor.seat, str(actor.person_id or ""), fixed.isoformat() if fixed else "")
     _apply(connection, mine)
     try:
@@ -41,9 +42,9 @@ def acting_as(actor: Actor, *, using: str = "default", until_commit: bool = Fals
     finally:
         if _is_broken(connection):
             # Every statement is refused now; the rollback to come puts the former setting back by itself.
-            connection._acting_as = before  # type: ignore[union-attr]
+            setattr(connection, REMEMBERED, before)
         elif until_commit and before == NOBODY and not connection.savepoint_ids:
-            connection._acting_as = NOBODY  # type: ignore[union-attr]
+            setattr(connection, REMEMBERED, NOBODY)
         else:
             _apply(connection, before)
 
@@ -56,7 +57,7 @@ def _is_broken(connection: object) -> bool:
 def _apply(connection: object, setting: Setting) -> None:
     with connection.cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(SET, setting)
-    connection._acting_as = setting  # type: ignore[attr-defined]
+    setattr(connection, REMEMBERED, setting)
 
 
 @contextmanager
