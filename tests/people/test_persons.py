@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import override_settings
 
+from brobygger.kernel import sealing
 from brobygger.kernel.actor import Actor, Kind, Level, anonymous, link_holder
 from brobygger.kernel.errors import Conflict, Hidden, Invalid
 from brobygger.kernel.rowsecurity import transaction_as
@@ -122,11 +123,24 @@ class TestIdentityNumbers:
         with transaction_as(SYSTEM), override_settings(FIELD_KEYS={"old": old}):
             services.set_identity_number(SYSTEM, person_id=cast.are, text=NUMBER)
         with transaction_as(SYSTEM), override_settings(FIELD_KEYS={"new": new, "old": old}):
-            assert services.reseal_identity_numbers(SYSTEM) == 1
-            assert services.reseal_identity_numbers(SYSTEM) == 0
+            assert services.reseal(SYSTEM) == 1
+            assert services.reseal(SYSTEM) == 0
         with transaction_as(SYSTEM), override_settings(FIELD_KEYS={"new": new}):
             assert Person.objects.get(pk=cast.are).identity_number.startswith("new:")
             assert services.find_by_identity_number(SYSTEM, text=NUMBER) == cast.are
+
+    def test_rotation_brings_the_secrets_of_apps_along(self, cast: Cast) -> None:
+        from allauth.mfa.models import Authenticator
+
+        old, new = os.urandom(32), os.urandom(32)
+        with override_settings(FIELD_KEYS={"old": old}):
+            sealed = sealing.seal("JBSWY3DP", purpose=services.FACTOR)
+            Authenticator.objects.create(user_id=cast.accounts[cast.vera], type="totp", data={"secret": sealed})
+        with transaction_as(SYSTEM), override_settings(FIELD_KEYS={"new": new, "old": old}):
+            assert services.reseal(SYSTEM) == 1
+        with override_settings(FIELD_KEYS={"new": new}):
+            value = Authenticator.objects.get().data["secret"]
+            assert sealing.unseal(value, purpose=services.FACTOR) == "JBSWY3DP"
 
 
 class TestTheDirectory:

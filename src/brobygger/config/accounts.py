@@ -33,7 +33,6 @@ from brobygger.people.forms import PASSKEY_REFUSED, SIGN_IN_REFUSALS
 from brobygger.people.middleware import lifts
 
 View = Callable[..., HttpResponseBase]
-FACTOR = "sign-in.second-factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -78,10 +77,10 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = DefaultMFAAdapter.error_messages | SIGN_IN_REFUSALS
 
     def encrypt(self, text: str) -> str:
-        return sealing.seal(text, purpose=FACTOR)
+        return sealing.seal(text, purpose=services.FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return sealing.unseal(encrypted_text, purpose=FACTOR)
+        return sealing.unseal(encrypted_text, purpose=services.FACTOR)
 
     def get_totp_label(self, user: Any) -> str:
         return str(user.username)

@@ -27,6 +27,7 @@ COMMANDS = (
     "drop-old-log",
     "doctor",
     "new-keys",
+    "reseal",
     "manage",
 )
 

@@ -52,10 +52,10 @@ from brobygger.people.services.persons import (
     find_by_identity_number,
     find_by_mobile,
     lock_person,
-    reseal_identity_numbers,
     set_identity_number,
     set_trust_persons,
 )
+from brobygger.people.services.rotation import FACTOR, reseal
 from brobygger.people.services.sign_ins import (
     choose_role,
     end_person,
@@ -72,6 +72,7 @@ from brobygger.people.services.sign_ins import (
 from brobygger.people.services.story import StoryPerson, cast, step_in, story_definition, story_id
 
 __all__ = [
+    "FACTOR",
     "Accepted",
     "AdminCreated",
     "CodeAsked",
@@ -121,7 +122,7 @@ __all__ = [
     "password_link_person",
     "record",
     "remove_device_pin",
-    "reseal_identity_numbers",
+    "reseal",
     "revoke_invitation",
     "security_of",
     "set_device_pin",

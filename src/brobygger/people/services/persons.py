@@ -151,19 +151,6 @@ def set_trust_persons(actor: Actor, *, persons: Sequence[TrustPersonInput]) -> N
     record(actor, what="people.trust-persons-changed", about_person_id=actor.person_id)
 
 
-def reseal_identity_numbers(actor: Actor) -> int:
-    """Bring every identity number under the current key (after a rotation); returns how many were changed."""
-    access.system_only(actor, "people.reseal")
-    changed = 0
-    for person in Person.objects.exclude(identity_number="").select_for_update().iterator():
-        value = sealing.reseal(person.identity_number, purpose=IDENTITY)
-        if value is not None:
-            Person.objects.filter(pk=person.pk).update(identity_number=value)
-            changed += 1
-    record(actor, what="keys.rotated", details={"changed": changed})
-    return changed
-
-
 def plain_name(text: str) -> str:
     """A name as given, without control characters and doubled spaces. Raises Invalid when nothing is left."""
     name = " ".join("".join(c if c.isprintable() else " " for c in text).split())
