@@ -88,8 +88,13 @@ def test_a_draft_is_kept_while_signed_out_by_the_clock_and_erased_by_signing_out
     page.goto(address.replace("/ui/room/", "/offline/"))  # a page of nobody
     page.goto(address)
     expect(text_field(page)).to_have_value("Ikke ferdig")
-    page.evaluate("""() => { const form = document.createElement('form'); form.dataset.signOut = ''; form.method = 'post';
-        form.addEventListener('submit', event => event.preventDefault()); document.body.append(form); form.requestSubmit() }""")
+    page.evaluate("""() => {
+        const form = document.createElement('form');
+        form.dataset.signOut = '';
+        form.addEventListener('submit', event => event.preventDefault());
+        document.body.append(form);
+        form.requestSubmit();
+    }""")
     assert page.evaluate("Object.keys(localStorage).filter(name => name.includes(':draft:'))") == []
 
 
