@@ -8,6 +8,7 @@ role at all, Odd administers. `make()` takes about half a second; do it once for
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from django.http import HttpRequest
 from django.test import Client
 
 from brobygger.config.story import people as story_people
+from brobygger.config.story import rooms as story_rooms
 from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor, Kind, Level, system
 from brobygger.kernel.rowsecurity import transaction_as
@@ -50,25 +52,8 @@ class Cast:
 
     def actor(self, name: str, number: int = 0) -> Actor:
         """Somebody as they act when signed in: in their role, or as themselves where they have none."""
-        if not self.has_role(name):
-            return self.themselves(name)
         with transaction_as(MAKER):
-            card = queries.role_card(MAKER, self.role(name, number))
-        return Actor(
-            kind=Kind.ROLE,
-            key=str(card.role_id),
-            person_id=card.person_id,
-            role_id=card.role_id,
-            unit_id=card.unit_id,
-            organisation_id=card.organisation_id,
-            level=Level.TWO_FACTOR,
-            name=card.name,
-            title=card.title,
-            organisation_name=card.organisation_name,
-            is_health_personnel=card.is_health_personnel,
-            is_leader=card.is_leader,
-            is_administrator=card.is_administrator,
-        )
+            return story_people.actor_of(name, number)
 
     def themselves(self, name: str) -> Actor:
         """Somebody acting as the person they are, in no role."""
@@ -76,6 +61,17 @@ class Cast:
         with transaction_as(MAKER):
             found = queries.address_of(MAKER, key)
         return Actor(kind=Kind.SELF, key=str(key), person_id=key, level=Level.CODE, name=found.name)
+
+    def open_room(self, *, about: str = "are", by: str = "kari", wishes: Sequence[UUID] = (), **answer: Any) -> UUID:
+        """A room around somebody, open, with everybody in it whom one has wished for."""
+        with transaction_as(MAKER):
+            return story_rooms.open_room(
+                about=about,
+                by=self.actor(by),
+                why="Avtaler og hvem som gjør hva.",
+                wishes=list(wishes) or [self.role("frida"), self.role("vera")],
+                **answer,
+            )
 
     def browser(self, name: str, number: int = 0, **more: Any) -> Client:
         """A browser in which somebody is signed in: by a real sign-in, with the second factor that helpers need."""

@@ -94,4 +94,69 @@ UI: Mapping[str, Address] = {
     "offline/": shown(PUBLIC),
     "favicon.ico": shown(PUBLIC),
 }
-TABLE: Mapping[str, Address] = {**PEOPLE, **UI}
+# In Are's room: hidden from whoever was never in it, denied neutrally to whoever was.
+IN_ROOM = row(H, member=A, person=A, former_member=D, taken_out=D, outside=S)
+HELPER_IN_ROOM = IN_ROOM.but(person=H)
+PERSON_IN_ROOM = row(H, person=A, outside=S)  # pages of the person's own do not exist for helpers
+HELPERS_OWN = row(A, selves=H, outside=S)
+LEADERS = row(H, leader=A, outside=S)
+
+ROOMS: Mapping[str, Address] = {
+    "": page(SIGNED_IN),
+    "rooms/new/": page(HELPERS_OWN),
+    "rooms/staff/": page(SIGNED_IN),
+    "rooms/duty/": shown(HELPERS_OWN),
+    "rooms/emergency/": page(HELPERS_OWN),
+    "rooms/review/": shown(LEADERS),
+    "rooms/review/questions/<uuid:question_id>/": taken(LEADERS),
+    "rooms/review/emergencies/<uuid:case_id>/": taken(LEADERS),
+    # Reading.
+    "rooms/<uuid:room_id>/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/waiting/": shown(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/older/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/since/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/regions/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/receipts/now/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/audience/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/search/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/members/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/messages/<uuid:message_id>/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/messages/<uuid:message_id>/now/": shown(IN_ROOM),
+    # Writing.
+    "rooms/<uuid:room_id>/messages/": taken(IN_ROOM),
+    "rooms/<uuid:room_id>/messages/<uuid:message_id>/edit/": taken(IN_ROOM),
+    "rooms/<uuid:room_id>/messages/<uuid:message_id>/take-back/": taken(IN_ROOM),
+    "rooms/<uuid:room_id>/messages/<uuid:message_id>/journal/": taken(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/ball/": taken(IN_ROOM),
+    "rooms/<uuid:room_id>/matters/": page(IN_ROOM),
+    # The question, and what the person decides.
+    "rooms/<uuid:room_id>/consent/": page(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/consent/mine/": shown(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/consent/hand/": page(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/consent/here/": page(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/consent/back/": page(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/": shown(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/withdraw/": page(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/organisations/<uuid:organisation_id>/out/": page(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/helpers/<uuid:membership_id>/out/": page(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/out/<uuid:objection_id>/lift/": taken(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/wishes/<uuid:wish_id>/": page(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/participation/": taken(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/receipts/": taken(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/history/": taken(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/pause/": taken(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/resume/": taken(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/log/": shown(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/log/<uuid:line_id>/why/": taken(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/export/": page(PERSON_IN_ROOM),
+    # Members, and the room itself.
+    "rooms/<uuid:room_id>/members/add/": page(IN_ROOM),
+    "rooms/<uuid:room_id>/members/<uuid:membership_id>/remove/": page(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/leave/": page(IN_ROOM),
+    "rooms/<uuid:room_id>/hand-over/": page(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/settings/": shown(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/settings/receipts/": taken(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/settings/close/": page(IN_ROOM),
+    "rooms/<uuid:room_id>/settings/reopen/": taken(HELPER_IN_ROOM),
+}
+TABLE: Mapping[str, Address] = {**PEOPLE, **UI, **ROOMS}

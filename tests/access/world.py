@@ -15,9 +15,12 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
+from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.people import services
 from brobygger.people.models import SignIn
+from brobygger.rooms import queries
+from brobygger.rooms import services as rooms
 from tests import personas
 from tests.access.outcomes import Outcome, outcome_of
 
@@ -78,6 +81,28 @@ class World:
         return outcome_of(answer.status_code, answer.headers.get("Location", ""))
 
 
+def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
+    """Are's room: Kari made it, Frida has left, Vera was taken out, Ingrid is in it for the FACT team."""
+    kari, are, frida = cast.actor("kari"), cast.actor("are"), cast.actor("frida")
+    room_id = cast.open_room(wishes=[cast.role("frida"), cast.role("vera"), cast.role("ingrid", 1)])
+    with transaction_as(kari):
+        message = rooms.post_message(kari, room_id=room_id, client_id=new_id(), text="Hei alle sammen")
+        wish_id = rooms.wish_for(kari, room_id=room_id, wish=rooms.WishInput(role_id=cast.role("knut")))
+        members = {member.name: member.id for member in queries.members(kari, room_id).members}
+    with transaction_as(frida):
+        rooms.leave(frida, room_id=room_id)
+    with transaction_as(are):
+        rooms.take_out_helper(are, room_id=room_id, membership_id=members["Vera Moe"])
+        objection = queries.choices(are, room_id).out[0]
+    return {
+        "room_id": room_id,
+        "message_id": message.message_id,
+        "membership_id": members["Ingrid Sæle"],
+        "wish_id": wish_id,
+        "objection_id": objection.objection_id,
+    }
+
+
 def _somebodys_sign_in(world: World) -> UUID:
     """A sign-in that belongs to nobody of the table."""
     world.cast.browser("maria")
@@ -111,6 +136,10 @@ def build() -> World:
         "session_id": _somebodys_sign_in(world),
         "organisation_id": world.cast.organisation("oygarden"),
         "unit_id": services.story_id("unit", "oygarden-psyk"),
+        **_room_with_a_history(world.cast),
+        "line_id": NOWHERE,
+        "question_id": NOWHERE,
+        "case_id": NOWHERE,
         "role_id": world.cast.role("berit"),  # nobody of the table
     }
     return world

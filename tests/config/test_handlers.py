@@ -7,7 +7,7 @@ from brobygger.config.handlers import HANDLERS
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "brobygger"
 KIND = r"[\"']([a-z-]+\.[a-z-]+)[\"']"
-TOLD = re.compile(rf"(?:\bemit\(|\b_tell\([^()\"']*?)\s*{KIND}", re.DOTALL)
+TOLD = re.compile(rf"(?:\bemit\(|\b_?tell\((?:actor, row, )?)\s*{KIND}", re.DOTALL)
 IN_SQL = re.compile(rf"insert into kernel_outbox[^;]*?{KIND}", re.DOTALL | re.IGNORECASE)
 
 
@@ -17,7 +17,7 @@ def told() -> set[str]:
         if path.parts[len(SOURCE.parts)] in ("kernel", "config"):
             continue
         text = path.read_text(encoding="utf-8")
-        kinds |= set(TOLD.findall(text)) if "emit(" in text else set()
+        kinds |= set(TOLD.findall(text))
         kinds |= set(IN_SQL.findall(text))
     return kinds
 

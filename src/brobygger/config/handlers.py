@@ -40,6 +40,16 @@ HANDLERS: Mapping[str, Do] = {
     "consents.break-glass-started": Do(consents.tell_of_break_glass),
     "consents.break-glass-ended": Do(nothing),
     "consents.break-glass-reviewed": Do(nothing),
+    # The person is asked; whoever asked is told that there is an answer; whoever comes in is told.
+    "rooms.asked": Do(rooms.tell_person_asked),
+    "rooms.wish-made": Do(rooms.tell_person_asked),
+    "rooms.answered": Do(rooms.tell_asker),
+    "rooms.member-joined": Do(rooms.tell_newcomer),
+    # Why has somebody looked? The unit's leaders answer, and the answer comes back.
+    "rooms.access-question-asked": Do(rooms.tell_leaders),
+    "rooms.access-question-answered": Do(rooms.tell_why),
+    # A role has ended: its places in rooms end.
+    "people.role-ended": Do(rooms.end_places_of_role),
     # A message in a room: those who have not got it on their device within half a minute are told.
     "rooms.message-posted": Do(rooms.tell_later, once_per="room"),
 }

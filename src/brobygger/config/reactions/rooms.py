@@ -11,11 +11,47 @@ from brobygger.kernel import clock, jobs
 from brobygger.kernel.actor import Kind, system
 from brobygger.live.behind import behind
 from brobygger.notify import services as notify
-from brobygger.people.queries import staff_cards
+from brobygger.people.queries import leaders_of, roles_of, staff_cards
+from brobygger.rooms import services
 
 SYSTEM = system("tell-members")
 TELL = "rooms.tell"  # the job's name; config/jobs.py holds it
 WAIT = 30  # seconds: whoever has the room open gets the message on their device meanwhile
+
+
+def tell_person_asked(ids: Mapping[str, Any]) -> None:
+    """The person is asked about a room, or about one more in it."""
+    about = ids.get("wish") or ids["room"]
+    _tell(UUID(ids["person"]), "new-room-request", f"asked:{about}")
+
+
+def tell_asker(ids: Mapping[str, Any]) -> None:
+    """Whoever asked is told that there is an answer; which one stands on their page."""
+    for card in staff_cards(SYSTEM, [UUID(ids["asker"])]).values():
+        _tell(card.person_id, "something-happened", f"answered:{ids['room']}:{ids['consent']}")
+
+
+def tell_newcomer(ids: Mapping[str, Any]) -> None:
+    """A helper has come into a room. A next of kin gets a link instead, from the invitation."""
+    member = UUID(ids["member"])
+    if roles_of(SYSTEM, member):
+        _tell(member, "something-happened", f"joined:{ids['membership']}")
+
+
+def tell_leaders(ids: Mapping[str, Any]) -> None:
+    """Somebody asks why one of the unit has looked: its leaders are to answer."""
+    for leader in {card.person_id for card in leaders_of(SYSTEM, UUID(ids["unit"]))}:
+        _tell(leader, "access-question", f"why:{ids['question']}:{leader}")
+
+
+def tell_why(ids: Mapping[str, Any]) -> None:
+    """The answer to "Why?" is in the room."""
+    _tell(UUID(ids["person"]), "something-happened", f"because:{ids['question']}")
+
+
+def end_places_of_role(ids: Mapping[str, Any]) -> None:
+    """A role has ended: nobody sits in its places any more, and all in those rooms can see it."""
+    services.end_places(SYSTEM, role_id=UUID(ids["role"]))
 
 
 def tell_later(ids: Mapping[str, Any]) -> None:
@@ -37,12 +73,11 @@ def tell_now(room_id: UUID) -> None:
     people = _people_in([seat.seat for seat in told])
     for seat in told:
         if seat.seat in people:
-            notify.send(
-                SYSTEM,
-                person_id=people[seat.seat],
-                template="new-message",
-                key=f"message:{room_id}:{seat.subscriber_id}:{seat.read_seq}",
-            )
+            _tell(people[seat.seat], "new-message", f"message:{room_id}:{seat.subscriber_id}:{seat.read_seq}")
+
+
+def _tell(person_id: UUID, template: str, key: str) -> None:
+    notify.send(SYSTEM, person_id=person_id, template=template, key=key)
 
 
 def _people_in(seats: list[str]) -> dict[str, UUID]:

@@ -7,8 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from brobygger.kernel import clock
-from brobygger.kernel.actor import Actor
+from brobygger.kernel.actor import Actor, Kind, Level, system
+from brobygger.kernel.rowsecurity import acting_as
+from brobygger.people import queries
 from brobygger.people import services as people
+
+LOADER = system("story")
 
 
 def make(actor: Actor, *, begins: dt.datetime) -> None:
@@ -27,6 +31,31 @@ def make(actor: Actor, *, begins: dt.datetime) -> None:
 def role_of(key: str, number: int = 0) -> UUID:
     """The id of a story person's role; somebody with two has numbers 0 and 1."""
     return people.story_id("role", f"{key}:{number}")
+
+
+def actor_of(key: str, number: int = 0) -> Actor:
+    """Somebody of the story as they act when signed in: in their role, or as themselves where they have none."""
+    written = next(entry for entry in people.story_definition()["people"] if entry["key"] == key)
+    person_id = people.story_id("person", key)
+    if not written.get("roles"):
+        return Actor(kind=Kind.SELF, key=str(person_id), person_id=person_id, level=Level.CODE, name=written["name"])
+    with acting_as(LOADER):
+        card = queries.role_card(LOADER, role_of(key, number))
+    return Actor(
+        kind=Kind.ROLE,
+        key=str(card.role_id),
+        person_id=card.person_id,
+        role_id=card.role_id,
+        unit_id=card.unit_id,
+        organisation_id=card.organisation_id,
+        level=Level.TWO_FACTOR,
+        name=card.name,
+        title=card.title,
+        organisation_name=card.organisation_name,
+        is_health_personnel=card.is_health_personnel,
+        is_leader=card.is_leader,
+        is_administrator=card.is_administrator,
+    )
 
 
 def _organisation(actor: Actor, written: dict[str, Any]) -> None:
