@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 
 from brobygger.config.embedded import Urls
+from tests.live.logs import Logs
 from tests.load.world import Helper, Room, World
 
 
@@ -82,3 +84,12 @@ def connect(urls: Urls) -> Iterator[Callable[..., psycopg.Connection[Any]]]:
 def append(connect: Callable[..., psycopg.Connection[Any]]) -> Appender:
     """Append as the live writer."""
     return Appender(connect())
+
+
+@pytest.fixture
+def logs(database_urls: Urls, owner_connection: psycopg.Connection[Any]) -> Iterator[Logs]:
+    """Streams and seats without rooms; cheaper than a database made anew."""
+    with closing(Logs(database_urls, owner_connection)) as found:
+        yield found
+    owner_connection.execute("set lock_timeout = '10s'")
+    owner_connection.execute("truncate live_mark, live_event, live_subscriber, live_stream")

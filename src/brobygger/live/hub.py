@@ -29,6 +29,14 @@ MOST_CONNECTIONS = 4
 MOST_RENDERED = 12  # messages in one round; when it pours, the others go as numbers, and the page fetches them at once
 MOST_AT_ONCE = 500  # events of a stream in one round; more than that is a resync
 ACTOR = "select set_config('app.actor', 'system:live', false)"
+# A database whose machine has vanished is given up after seconds, not after the system's two hours.
+CONNECTING: dict[str, Any] = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "application_name": "brobygger-live",
+}
 Render = Callable[[list[UUID], set[str]], Awaitable[dict[tuple[UUID, str], str]]]
 Alive = Callable[["Hub", list[str]], Awaitable[set[str]]]
 
@@ -75,7 +83,7 @@ class Hub:
                 max_size=MOST_CONNECTIONS,
                 timeout=PATIENCE,
                 open=False,
-                kwargs={"autocommit": True, "row_factory": namedtuple_row},
+                kwargs={**CONNECTING, "autocommit": True, "row_factory": namedtuple_row},
                 configure=_act,
                 name="live",
             )
@@ -171,7 +179,7 @@ class Hub:
 
     async def _listen(self) -> None:
         """Hear what changed. Whatever was missed while the connection was away is asked for afterwards."""
-        async with await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True) as connection:
+        async with await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True, **CONNECTING) as connection:
             await connection.execute("listen brobygger_live")
             self.forget()
             self._dirty.update(self.by_stream)
