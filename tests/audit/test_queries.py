@@ -96,6 +96,7 @@ def test_machine_readings_in_a_row_are_one_line():
     with translation.override("nb"):
         assert machines.sentence() == "Vårt eget system leste 3 ganger uten at noe menneske så det"
     assert read(are, before=machines.cursor) == [last]
+    assert sum(line.stands_for for line in read(are, limit=4)) == 4
 
 
 @pytest.mark.django_db

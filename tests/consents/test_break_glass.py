@@ -14,6 +14,7 @@ from brobygger.kernel.actor import Actor, Level
 from brobygger.kernel.errors import Conflict, Denied, Hidden, Invalid
 from brobygger.kernel.models import OutboxEvent
 from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.rooms import services as rooms
 from tests.consents.conftest import SYSTEM, Cast
 from tests.consents.test_regretting import together
 
@@ -194,3 +195,14 @@ def test_two_starts_at_once_are_one_access(real_cast: Cast):
     assert together(*[lambda: start(cast, cast.sara)] * 3) == []
     with transaction_as(SYSTEM):
         assert BreakGlass.objects.count() == 1
+
+
+def test_a_search_that_finds_no_room_is_refused_and_kept_in_the_log(cast: Cast):
+    """The refusal must not be undone with the search."""
+    with transaction_as(cast.sara):
+        with pytest.raises(Invalid) as refused:
+            rooms.break_glass(cast.sara, reason=REASON, mobile="41234567")
+        assert refused.value.code == "no-room"
+    with transaction_as(SYSTEM):
+        line = Line.objects.get(refused=True)
+    assert (line.seat, line.details["what"]) == (cast.sara.seat, "rooms.break-glass")

@@ -57,6 +57,11 @@ class LogLine:
         return self.kind.look and self.role_id is not None and not self.is_own
 
     @property
+    def stands_for(self) -> int:
+        """How many lines this is: a page that stands for fewer than its limit is the last one."""
+        return len(self.folded) or 1
+
+    @property
     def cursor(self) -> str:
         """Where the next page goes on: `lines_about(…, before=cursor)`."""
         last = self.folded[-1] if self.folded else self
@@ -77,8 +82,8 @@ def lines_about(actor: Actor, person_id: UUID, *, before: str | None = None, lim
     """The lines about a person, newest first, for the page "Who has seen"; machine readings in a row are one line.
 
     One query. Only the person themself may ask (Hidden). `before` is the `cursor` of the last line of the page
-    before. Raises Invalid for a cursor that is none. May give fewer than `limit` lines where some are folded; an
-    empty list means the end.
+    before. Raises Invalid for a cursor that is none. May give fewer than `limit` lines where some are folded: the end
+    is where the lines together `stands_for` fewer.
     """
     access.own_log(actor, person_id)
     meant = [kind.code for kind in kinds.KINDS.values() if kind.reader is kinds.Reader.PERSON]

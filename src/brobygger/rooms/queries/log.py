@@ -35,7 +35,8 @@ def log_page(actor: Actor, room_id: UUID, *, before: str | None = None) -> LogPa
     names = {role_seat(role): who(card) for role, card in cards.items()}
     questions = {row.line_id: _question(row, names) for row in asked}
     entries = tuple(_entry(line, cards, questions.get(line.id)) for line in shown)
-    return LogPage(head(here), entries, lines[-1].cursor if len(lines) >= PAGE else None)
+    more = sum(line.stands_for for line in lines) >= PAGE
+    return LogPage(head(here), entries, lines[-1].cursor if more else None)
 
 
 def questions_for_leader(actor: Actor) -> tuple[QuestionCard, ...]:

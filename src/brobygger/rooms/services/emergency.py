@@ -51,11 +51,13 @@ def break_glass(actor: Actor, *, reason: str, mobile: str = "", identity_number:
     """
     consent_access.break_glass(actor)
     take(SEARCHES, actor.seat)
-    with transaction.atomic():
+    with transaction.atomic():  # by itself: the line stays when what follows is undone
         found = _newest_room(mobile, identity_number)
         if found is None:
             decisions.keep_refusal(actor, Hidden("rooms.break-glass", why="no room found"))
-            raise Invalid(_("We found no room with that number."), field="mobile", code="no-room")
+    if found is None:
+        raise Invalid(_("We found no room with that number."), field="mobile", code="no-room")
+    with transaction.atomic():
         lock_room(actor, found.person_id, found.room_id)
         inside = [row for row in open_members(found.room_id, seat=actor.seat) if _lasts(row.valid_until)]
         if any(row.kind != MemberKind.BREAK_GLASS for row in inside):
