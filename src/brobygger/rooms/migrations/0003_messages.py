@@ -118,7 +118,7 @@ begin
     ) x
     where not exists (
         select 1 from kernel_outbox o
-        where o.kind = 'rooms.message-posted' and o.ids ->> 'room' = x.room and o.handled_at is null
+        where o.kind = 'rooms.message-posted' and o.ids ->> 'room' = x.room and o.handled_at is null and o.attempts = 0
     );
     if found then
         perform pg_notify('brobygger_outbox', '');
