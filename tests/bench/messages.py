@@ -91,10 +91,12 @@ async def open_loop(rooms: list[Room], senders: list[Client], readers: list[Clie
         due = began + n / RATE
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         place = n % len(rooms)
-        answer = await senders[place].post("/live/send", payload(rooms[place], n))
+        async with free[place]:
+            answer = await senders[place].post("/live/send", payload(rooms[place], n))
         sent[answer["ref"]] = due
 
-    # A sender's next message comes 200 ms after its last: its connection is free by then.
+    # A sender's next message comes 200 ms after its last; where that is not answered yet, the delay counts.
+    free = [asyncio.Lock() for _ in rooms]
     await asyncio.gather(*(send(n) for n in range(int(SECONDS * RATE))))
     wanted = len(readers) // len(rooms)
     async with asyncio.timeout(10):
