@@ -1,8 +1,9 @@
 """Who meets what at every address: the table that `test_matrix.py` walks. An address without a row fails the run.
 
-The room is Are's. *member* is Kari, who made it; *former_member* is Frida, who left; *taken_out*
-is Vera, whom Are took out; *wrong_role* is Ingrid, who is in it for the FACT team and acts for the municipality. The
-others were never in it. `row(H, person=A)`: hidden from all but the person; `helpers`, `selves`, `outside` name groups.
+The room is Are's. *member* is Kari, who made it; *former_member* is Frida, who left; *taken_out* is Vera, whom Are took
+out; *wrong_role* is Ingrid, who is in it for the FACT team and acts for the municipality; *leader* is Berit, who leads
+Kari's unit. The others were never in it. `row(H, person=A)`: hidden from all but the person; `helpers`, `selves` and
+`outside` name groups.
 """
 
 from __future__ import annotations
@@ -100,16 +101,19 @@ HELPER_IN_ROOM = IN_ROOM.but(person=H)
 PERSON_IN_ROOM = row(H, person=A, outside=S)  # pages of the person's own do not exist for helpers
 HELPERS_OWN = row(A, selves=H, outside=S)
 LEADERS = row(H, leader=A, outside=S)
+HEALTH_PERSONNEL = row(H, member=A, former_member=A, other_organisation=A, wrong_role=A, outside=S)
+YES = {"confirmed": "yes"}  # the button on the page that says what will happen
+NOT_NOW = IN_ROOM.but(member=D, person=H)  # theirs to do, but not while the room is open
 
 ROOMS: Mapping[str, Address] = {
-    "": page(SIGNED_IN),
+    "": shown(SIGNED_IN),
     "rooms/new/": page(HELPERS_OWN),
-    "rooms/staff/": page(SIGNED_IN),
+    "rooms/staff/": shown(SIGNED_IN),
     "rooms/duty/": shown(HELPERS_OWN),
-    "rooms/emergency/": page(HELPERS_OWN),
+    "rooms/emergency/": page(HEALTH_PERSONNEL),
     "rooms/review/": shown(LEADERS),
-    "rooms/review/questions/<uuid:question_id>/": taken(LEADERS),
-    "rooms/review/emergencies/<uuid:case_id>/": taken(LEADERS),
+    "rooms/review/questions/<uuid:question_id>/": taken(LEADERS, answer="Hun skulle ringe ham samme dag."),
+    "rooms/review/emergencies/<uuid:case_id>/": taken(LEADERS, review="justified"),
     # Reading.
     "rooms/<uuid:room_id>/": shown(IN_ROOM),
     "rooms/<uuid:room_id>/waiting/": shown(HELPER_IN_ROOM),
@@ -123,40 +127,42 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/messages/<uuid:message_id>/": shown(IN_ROOM),
     "rooms/<uuid:room_id>/messages/<uuid:message_id>/now/": shown(IN_ROOM),
     # Writing.
-    "rooms/<uuid:room_id>/messages/": taken(IN_ROOM),
-    "rooms/<uuid:room_id>/messages/<uuid:message_id>/edit/": taken(IN_ROOM),
-    "rooms/<uuid:room_id>/messages/<uuid:message_id>/take-back/": taken(IN_ROOM),
+    "rooms/<uuid:room_id>/messages/": taken(IN_ROOM, text="Hei"),
+    "rooms/<uuid:room_id>/messages/<uuid:message_id>/edit/": taken(HELPER_IN_ROOM, text="Rettet"),  # Kari wrote it
+    "rooms/<uuid:room_id>/messages/<uuid:message_id>/take-back/": taken(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/messages/<uuid:message_id>/journal/": taken(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/ball/": taken(IN_ROOM),
     "rooms/<uuid:room_id>/matters/": page(IN_ROOM),
     # The question, and what the person decides.
     "rooms/<uuid:room_id>/consent/": page(PERSON_IN_ROOM),
     "rooms/<uuid:room_id>/consent/mine/": shown(PERSON_IN_ROOM),
-    "rooms/<uuid:room_id>/consent/hand/": page(HELPER_IN_ROOM),
-    "rooms/<uuid:room_id>/consent/here/": page(HELPER_IN_ROOM),
-    "rooms/<uuid:room_id>/consent/back/": page(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/consent/hand/": page(NOT_NOW),  # the question is answered
+    "rooms/<uuid:room_id>/consent/here/": page(HIDDEN_SIGNED_IN),  # only on a device that is handed over
+    "rooms/<uuid:room_id>/consent/back/": page(HIDDEN_SIGNED_IN),
     "rooms/<uuid:room_id>/choices/": shown(PERSON_IN_ROOM),
-    "rooms/<uuid:room_id>/choices/withdraw/": page(PERSON_IN_ROOM),
-    "rooms/<uuid:room_id>/choices/organisations/<uuid:organisation_id>/out/": page(PERSON_IN_ROOM),
-    "rooms/<uuid:room_id>/choices/helpers/<uuid:membership_id>/out/": page(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/withdraw/": Address(PERSON_IN_ROOM, PERSON_IN_ROOM, YES),
+    "rooms/<uuid:room_id>/choices/organisations/<uuid:organisation_id>/out/": Address(
+        PERSON_IN_ROOM, PERSON_IN_ROOM, YES
+    ),
+    "rooms/<uuid:room_id>/choices/helpers/<uuid:membership_id>/out/": Address(PERSON_IN_ROOM, PERSON_IN_ROOM, YES),
     "rooms/<uuid:room_id>/choices/out/<uuid:objection_id>/lift/": taken(PERSON_IN_ROOM),
     "rooms/<uuid:room_id>/choices/wishes/<uuid:wish_id>/": page(PERSON_IN_ROOM),
-    "rooms/<uuid:room_id>/choices/participation/": taken(PERSON_IN_ROOM),
-    "rooms/<uuid:room_id>/choices/receipts/": taken(PERSON_IN_ROOM),
-    "rooms/<uuid:room_id>/choices/history/": taken(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/participation/": taken(PERSON_IN_ROOM, participation="read"),
+    "rooms/<uuid:room_id>/choices/receipts/": taken(PERSON_IN_ROOM, person_receipts="on"),
+    "rooms/<uuid:room_id>/choices/history/": taken(PERSON_IN_ROOM, history="no"),
     "rooms/<uuid:room_id>/choices/pause/": taken(PERSON_IN_ROOM),
-    "rooms/<uuid:room_id>/choices/resume/": taken(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/choices/resume/": taken(PERSON_IN_ROOM.but(person=D)),  # it is open
     "rooms/<uuid:room_id>/log/": shown(PERSON_IN_ROOM),
     "rooms/<uuid:room_id>/log/<uuid:line_id>/why/": taken(PERSON_IN_ROOM),
-    "rooms/<uuid:room_id>/export/": page(PERSON_IN_ROOM),
+    "rooms/<uuid:room_id>/export/": Address(PERSON_IN_ROOM, PERSON_IN_ROOM, {"format": "json"}),
     # Members, and the room itself.
     "rooms/<uuid:room_id>/members/add/": page(IN_ROOM),
-    "rooms/<uuid:room_id>/members/<uuid:membership_id>/remove/": page(HELPER_IN_ROOM),
-    "rooms/<uuid:room_id>/leave/": page(IN_ROOM),
+    "rooms/<uuid:room_id>/members/<uuid:membership_id>/remove/": Address(HELPER_IN_ROOM, HELPER_IN_ROOM, YES),
+    "rooms/<uuid:room_id>/leave/": Address(IN_ROOM, IN_ROOM.but(person=D), YES),  # it is their room
     "rooms/<uuid:room_id>/hand-over/": page(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/settings/": shown(HELPER_IN_ROOM),
-    "rooms/<uuid:room_id>/settings/receipts/": taken(HELPER_IN_ROOM),
-    "rooms/<uuid:room_id>/settings/close/": page(IN_ROOM),
-    "rooms/<uuid:room_id>/settings/reopen/": taken(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/settings/receipts/": taken(HELPER_IN_ROOM, receipts="off"),
+    "rooms/<uuid:room_id>/settings/close/": Address(IN_ROOM, IN_ROOM, YES),
+    "rooms/<uuid:room_id>/settings/reopen/": taken(NOT_NOW),
 }
 TABLE: Mapping[str, Address] = {**PEOPLE, **UI, **ROOMS}

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
+from brobygger.consents.queries import review_queue
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.people import services
@@ -31,7 +32,7 @@ WHO: dict[str, tuple[str, int]] = {
     "other_organisation": ("sara", 0),
     "other_person": ("trine", 0),
     "next_of_kin": ("liv", 0),
-    "leader": ("anne", 0),
+    "leader": ("berit", 0),  # of the unit that Kari works in
     "researcher": ("nora", 0),
     "administrator": ("odd", 0),
     "person": ("are", 0),
@@ -91,7 +92,11 @@ def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
         members = {member.name: member.id for member in queries.members(kari, room_id).members}
     with transaction_as(frida):
         rooms.leave(frida, room_id=room_id)
+    with transaction_as(kari):
+        rooms.note_visit(kari, room_id=room_id)
     with transaction_as(are):
+        looks = [line for line in queries.log_page(are, room_id).lines if line.may_ask_why]
+        question_id = rooms.ask_why(are, room_id=room_id, line_id=looks[0].line_id)
         rooms.take_out_helper(are, room_id=room_id, membership_id=members["Vera Moe"])
         objection = queries.choices(are, room_id).out[0]
     return {
@@ -100,7 +105,19 @@ def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
         "membership_id": members["Ingrid Sæle"],
         "wish_id": wish_id,
         "objection_id": objection.objection_id,
+        "line_id": looks[0].line_id,
+        "question_id": question_id,
     }
+
+
+def _emergency_access(cast: personas.Cast) -> UUID:
+    """Kari has opened Trine's room in an emergency: a case for the leader of her unit."""
+    cast.open_room(about="trine", by="maria", wishes=[cast.role("knut")])
+    kari, berit = cast.actor("kari"), cast.actor("berit")
+    with transaction_as(kari):
+        rooms.break_glass(kari, reason="Trine svarer ikke, og det haster.", mobile="+4799900002")
+    with transaction_as(berit):
+        return review_queue(berit)[0].id
 
 
 def _somebodys_sign_in(world: World) -> UUID:
@@ -137,9 +154,7 @@ def build() -> World:
         "organisation_id": world.cast.organisation("oygarden"),
         "unit_id": services.story_id("unit", "oygarden-psyk"),
         **_room_with_a_history(world.cast),
-        "line_id": NOWHERE,
-        "question_id": NOWHERE,
-        "case_id": NOWHERE,
-        "role_id": world.cast.role("berit"),  # nobody of the table
+        "case_id": _emergency_access(world.cast),
+        "role_id": world.cast.role("tor"),  # nobody of the table
     }
     return world
