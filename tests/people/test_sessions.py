@@ -383,3 +383,32 @@ def test_whoever_listens_hears_of_an_ended_sign_in_when_it_is_committed(
         services.sign_out(request, found)
         heard = [notice.payload for notice in listener.notifies(timeout=5, stop_after=1)]
     assert found.session_id in "".join(heard)
+
+
+def test_what_is_over_is_forgotten_in_time(cast: Cast) -> None:
+    from brobygger.people.models import OneTimeCode
+
+    with at(0):
+        enter(cast, cast.are, level=Level.CODE)
+        services.ask_sign_in_code(mobile="41234567", ip="192.0.2.1")
+    for days, codes, sign_ins in ((0.5, 1, 1), (2, 0, 1), (91, 0, 0)):
+        with at(days * 24 * 60), transaction_as(SYSTEM):
+            services.forget_old(SYSTEM, days=90)
+            assert (OneTimeCode.objects.count(), SignIn.objects.count()) == (codes, sign_ins)
+
+
+def test_a_helper_hands_the_device_over_behind_a_code_for_once(cast: Cast) -> None:
+    give_factor(cast.accounts[cast.vera])
+    with at(0):
+        request = enter(cast, cast.vera)
+        me = signed_in(request).actor
+        with transaction_as(me):
+            services.lock_behind(me, pin="2580")
+    with at(40):
+        locked = signed_in(request)
+        assert locked.locked
+        assert locked.actor.kind is Kind.ANONYMOUS
+        services.unlock(locked, pin="2580")
+        assert not signed_in(request).has_pin
+    with at(71):
+        assert who(request) is None

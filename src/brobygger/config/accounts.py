@@ -82,6 +82,10 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         return sealing.unseal(encrypted_text, purpose=services.FACTOR)
 
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """A first suggestion that its owner knows again: this device."""
+        return services.describe_device(context.request.headers.get("User-Agent", ""))
+
     def get_totp_label(self, user: Any) -> str:
         return str(user.username)
 

@@ -19,9 +19,11 @@ from brobygger.kernel.jobs import job
 from brobygger.kernel.models import OutboxEvent
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.notify import services as notify
+from brobygger.people import services as people
 
 KEEP_NEWS = dt.timedelta(days=7)  # handled rows of the outbox; parked ones stay until somebody has looked
 KEEP_DELIVERIES = 90  # days
+KEEP_SIGN_INS = 90  # days after they ended; the access log stays
 
 
 @job(rooms.TELL)
@@ -44,5 +46,6 @@ def tidy(timestamp: int) -> None:
     with transaction_as(actor):
         OutboxEvent.objects.filter(handled_at__lt=clock.now() - KEEP_NEWS).delete()
         notify.forget_old(actor, days=KEEP_DELIVERIES)
+        people.forget_old(actor, days=KEEP_SIGN_INS)
         with connection.cursor() as cursor:
             cursor.execute("delete from django_session where expire_date < %s", [clock.now()])

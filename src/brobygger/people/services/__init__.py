@@ -58,6 +58,7 @@ from brobygger.people.services.persons import (
 from brobygger.people.services.rotation import FACTOR, reseal
 from brobygger.people.services.sign_ins import (
     choose_role,
+    describe_device,
     end_person,
     end_sign_in,
     enter,
@@ -70,6 +71,7 @@ from brobygger.people.services.sign_ins import (
     unlock,
 )
 from brobygger.people.services.story import StoryPerson, cast, step_in, story_definition, story_id
+from brobygger.people.services.tidying import forget_old
 
 __all__ = [
     "FACTOR",
@@ -101,6 +103,7 @@ __all__ = [
     "code_to_send",
     "create_admin",
     "deactivate",
+    "describe_device",
     "end_person",
     "end_role",
     "end_sign_in",
@@ -108,6 +111,7 @@ __all__ = [
     "find_by_identity_number",
     "find_by_mobile",
     "find_or_make_person",
+    "forget_old",
     "give_role",
     "hold_contact_point",
     "invitation_to_send",
