@@ -49,13 +49,12 @@ class Doorkeeper:
 
     async def who(self, hub: Hub, cookies: str) -> Visitor:
         """The visitor behind the session cookie. Raises Refusal: 401 nobody, 423 locked, 403 not ready to act."""
-        key = cookie(cookies, settings.SESSION_COOKIE_NAME)
-        until, visitor = self.known.get(key, (0.0, None))
+        until, visitor = self.known.get(cookies, (0.0, None))
         if visitor is None or until < time.monotonic():
-            visitor = await self._ask(hub, key, cookies)
+            visitor = await self._ask(hub, cookie(cookies, settings.SESSION_COOKIE_NAME), cookies)
             if len(self.known) > MOST_REMEMBERED:
                 self.known.clear()
-            self.known[key] = (time.monotonic() + REMEMBERED, visitor)
+            self.known[cookies] = (time.monotonic() + REMEMBERED, visitor)
         return visitor
 
     async def _ask(self, hub: Hub, key: str, cookies: str) -> SignedInVisitor:

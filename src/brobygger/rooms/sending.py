@@ -81,7 +81,7 @@ def _ball(given: object) -> dict[str, str | None] | None:
 
 
 def _moment(given: object) -> dt.datetime:
-    return _read(_aware, given, _("That is not a date and a time."), "due")
+    return _read(_aware, given, gettext_noop("That is not a date and a time."), "due")
 
 
 def _aware(given: object) -> dt.datetime:
@@ -92,7 +92,11 @@ def _aware(given: object) -> dt.datetime:
 
 
 def _uuid(given: object, field: str) -> UUID:
-    return _read(lambda value: UUID(str(value)), given, _("The page sent something that cannot be read."), field)
+    return _read(_any_uuid, given, gettext_noop("The page sent something that cannot be read."), field)
+
+
+def _any_uuid(given: object) -> UUID:
+    return UUID(str(given))
 
 
 def _whole(given: object) -> int | None:
@@ -115,4 +119,4 @@ def _read(read: Callable[[object], T], given: object, problem: str, field: str) 
     try:
         return read(given)
     except (ValueError, TypeError, OverflowError):
-        raise Invalid(problem, field=field, code="malformed") from None
+        raise Invalid(_(problem), field=field, code="malformed") from None
