@@ -16,12 +16,14 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
 from django.test import TransactionTestCase
+from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from brobygger.config import cache
 from brobygger.config.database import settings_of
 from brobygger.config.embedded import Urls, remove_throwaway, throwaway_home
 from tests.databases import Run
+from tests.stories.stage import launch
 
 _FOLDER = "BROBYGGER_TEST_RUN"
 
@@ -41,7 +43,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shows the schema and who may see what is also run on PostgreSQL 15 (`make test-pg15`)."""
+    """What shows the schema and who may see what is also run on PostgreSQL 15 (`make test-pg15`).
+
+    What needs a browser comes last: from its start on, Playwright keeps an event loop in the thread, and nothing else
+    could run one there.
+    """
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
     here = Path(__file__).parent
     for item in items:
         if item.path.relative_to(here).parts[0] in ("access", "kernel") or "rowsecurity" in item.path.name:
@@ -94,6 +101,16 @@ def owner_connection(database_urls: Urls) -> Iterator[psycopg.Connection[tuple[A
     """A connection as the owner (autocommit), to set up or look behind row-level security. Sees committed rows only."""
     with psycopg.connect(database_urls.owner, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this process (Debian's; as root without its sandbox, which refuses root)."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop stands still while the test itself runs
+    with sync_playwright() as playwright:
+        running = launch(playwright)
+        yield running
+        running.close()
 
 
 @pytest.fixture(autouse=True)

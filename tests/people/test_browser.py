@@ -25,7 +25,6 @@ from playwright.sync_api import Page, expect
 from brobygger.config.embedded import Urls
 from brobygger.people.services import secrets
 from tests.databases import Run
-from tests.stories.conftest import browser  # noqa: F401 (a fixture)
 from tests.stories.stage import Server, Stage, serving
 
 pytestmark = pytest.mark.browser
@@ -71,7 +70,7 @@ def house(test_run: Run) -> Iterator[House]:
 
 
 @pytest.fixture
-def stage(house: House, browser: Any) -> Iterator[Stage]:  # noqa: F811
+def stage(house: House, browser: Any) -> Iterator[Stage]:
     standing = Stage(house.server, browser)
     try:
         yield standing

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.databases import Run
-from tests.stories.stage import Server, Stage, launch, serving
+from tests.stories.stage import Server, Stage, serving
 
 
 @pytest.fixture(scope="session")
@@ -26,15 +26,6 @@ def server(test_run: Run) -> Iterator[Server]:
     finally:
         test_run.drop(name)
         shutil.rmtree(data, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the run."""
-    with sync_playwright() as playwright:
-        running = launch(playwright)
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django import DjangoDbBlocker
-
-from tests.stories.stage import launch
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 Open = Callable[..., Page]
@@ -35,14 +33,6 @@ def gallery(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         yield f"http://localhost:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join(10)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = launch(playwright)
-        yield running
-        running.close()
 
 
 @pytest.fixture
