@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.stories.stage import Stage
-from tests.stories.steps import ARE, open_room, ready_room, sees, start_room, write
+from tests.stories.steps import ARE, open_room, ready_room, sees, start_room, tick, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -45,7 +45,7 @@ def test_one_helper_taken_out_loses_the_room_and_the_others_stay(stage: Stage) -
     are.get_by_role("link", name="Ta ut Vera").click()
     are.get_by_role("button", name="Ja, ta ut Vera").click()
     expect(vera.locator("[data-composer-status]")).to_contain_text("ikke lenger med")
-    expect(kari.get_by_text("Vera Moe er ikke lenger med i rommet.")).to_be_visible()
+    expect(kari.locator("[data-timeline]").get_by_text("Vera Moe er ikke lenger med i rommet.")).to_be_visible()
     write(kari, "Vi er her fortsatt")
     sees(kari, "Vi er her fortsatt")
 
@@ -83,7 +83,7 @@ def test_somebody_came_in_while_one_wrote_and_one_is_asked_again(stage: Stage) -
 
 def test_a_no_is_as_easy_as_a_yes_and_tells_nobody_more(stage: Stage) -> None:
     kari = stage.enter("Kari Berge")
-    room = start_room(kari, **ARE, why="Noe som må ordnes.", helpers=["Frida Lien"])
+    room = start_room(kari, **ARE, why="Noe som må ordnes, nummer 1.", helpers=["Frida Lien"])
     are = stage.enter("Are Solberg", phone=True)
     are.goto(f"{stage.server.url}/rooms/{room}/consent/")
     yes = are.get_by_role("button", name="Ja, jeg vil ha rommet").bounding_box()
@@ -100,7 +100,7 @@ def test_a_no_is_as_easy_as_a_yes_and_tells_nobody_more(stage: Stage) -> None:
 
 def test_the_question_on_the_helpers_device_locks_everything_else(stage: Stage) -> None:
     kari = stage.enter("Kari Berge", phone=True)
-    room = start_room(kari, **ARE, why="Noe som må ordnes.", helpers=["Vera Moe"])
+    room = start_room(kari, **ARE, why="Noe som må ordnes, nummer 2.", helpers=["Vera Moe"])
     kari.get_by_role("link", name="Gi fra deg enheten").click()
     kari.get_by_label("Koden din").fill("4711")
     kari.get_by_role("button", name="Lås og gi fra deg").click()
@@ -118,20 +118,20 @@ def test_the_question_on_the_helpers_device_locks_everything_else(stage: Stage) 
 def say_yes_here(stage: Stage, page: Page, room: str) -> None:
     """Answer on the page that is locked to the question."""
     page.goto(f"{stage.server.url}/rooms/{room}/consent/here/")
-    page.get_by_label(re.compile("^Vera Moe")).check()
-    page.get_by_label("Avtaler og praktiske ting").check()
-    page.get_by_label("Jeg har fylt 16 år").check()
-    page.get_by_label("Jeg har lest dette").check()
+    tick(page, "Vera Moe")
+    tick(page, "Avtaler og praktiske ting")
+    tick(page, "Jeg har fylt 16 år")
+    tick(page, "Jeg har lest dette")
     page.get_by_role("button", name="Ja, jeg vil ha rommet").click()
 
 
 def test_under_sixteen_is_told_why_and_nothing_opens(stage: Stage) -> None:
     kari = stage.enter("Kari Berge")
-    room = start_room(kari, **ARE, why="Noe som må ordnes.")
+    room = start_room(kari, **ARE, why="Noe som må ordnes, nummer 3.")
     are = stage.enter("Are Solberg", phone=True)
     are.goto(f"{stage.server.url}/rooms/{room}/consent/")
-    are.get_by_label("Avtaler og praktiske ting").check()
-    are.get_by_label("Jeg har lest dette").check()
+    tick(are, "Avtaler og praktiske ting")
+    tick(are, "Jeg har lest dette")
     are.get_by_role("button", name="Ja, jeg vil ha rommet").click()
     expect(are.get_by_text(re.compile("fylt 16 år for å si ja")).first).to_be_visible()
 
@@ -141,7 +141,7 @@ def test_how_one_takes_part_is_shown_as_a_choice(stage: Stage) -> None:
     kari, are, room = ready_room(stage)
     are.goto(f"{stage.server.url}/rooms/{room}/choices/")
     card = are.locator("#participation")
-    card.get_by_label("Jeg vil bare lese").check()
+    tick(card, "Jeg vil bare lese")
     card.get_by_role("button", name="Lagre valget").click()
     kari.reload()
     expect(kari.get_by_text("Are har valgt bare å lese")).to_be_visible()
@@ -155,7 +155,7 @@ def test_what_matters_stands_on_top_in_the_persons_own_words(stage: Stage) -> No
     are.get_by_label("Viktigst nå").fill("Å få sove, og å komme tilbake på jobb.")
     are.get_by_label("Slik vil jeg helst bli kontaktet").fill("SMS, ikke før klokka ti.")
     are.get_by_role("button", name="Lagre").click()
-    expect(kari.get_by_text("Å få sove, og å komme tilbake på jobb.").first).to_be_visible()
+    expect(kari.locator("#room-aside").get_by_text("Å få sove, og å komme tilbake på jobb.")).to_be_visible()
 
 
 @pytest.mark.req("STI-06")

@@ -23,6 +23,7 @@ from brobygger.people.sessions import SignedIn
 from brobygger.rooms import queries, services
 from brobygger.rooms.forms import CodeForm, ConsentForm, fill_errors
 from brobygger.rooms.queries import ConsentQuestion
+from brobygger.rooms.queries.asking import label
 from brobygger.rooms.views import presenting
 from brobygger.ui import words
 
@@ -54,13 +55,8 @@ def _form(request: HttpRequest, question: ConsentQuestion) -> ConsentForm:
     return ConsentForm(
         request.POST if request.method == "POST" and "answer" in request.POST else None,
         text=question.text,
-        wishes=[(str(wish.id), _wish_words(wish)) for wish in question.wishes],
+        wishes=[(str(wish.id), label(wish)) for wish in question.wishes],
     )
-
-
-def _wish_words(wish: Any) -> str:
-    where = ", ".join(part for part in (wish.title_label, wish.unit_name or wish.organisation_name) if part)
-    return f"{wish.name} ({where or wish.relation})" if where or wish.relation else str(wish.name)
 
 
 def _answered(request: HttpRequest, actor: Actor, question: ConsentQuestion, form: ConsentForm) -> str:

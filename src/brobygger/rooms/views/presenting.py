@@ -353,14 +353,7 @@ def aside_context(head: RoomHead, members: tuple[MemberCard, ...], of: Marks, *,
         "members_more": max(0, len(members) - SHOWN_BESIDE),
         "people_heading": ngettext("%(n)d in the room", "%(n)d in the room", len(members)) % {"n": len(members)},
         "links": [{"icon": icon, "text": text, "href": reverse(name, args=[head.id])} for icon, text, name in links],
-        "matters_heading": _matters_heading(head),
     }
-
-
-def _matters_heading(head: RoomHead) -> str:
-    if head.own:
-        return _("What matters most to me now")
-    return _("What matters most to %(name)s now") % {"name": first_name(head.name)}
 
 
 def closed_text(head: RoomHead) -> str:

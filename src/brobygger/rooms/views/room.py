@@ -35,7 +35,7 @@ def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
     page = queries.room_page(actor, room_id, **_window(request.GET))
     if page.room.state in ("waiting", "declined"):
         return redirect("rooms:consent" if page.room.own else "rooms:waiting", room_id)
-    services.note_visit(actor, room_id=room_id)
+    services.note(actor, room_id=room_id, about_person_id=page.room.about_person_id, basis=page.me.basis)
     return render(request, "rooms/room.html", room_page_context(page, {"reply": _reply(request.GET, page)}))
 
 

@@ -165,6 +165,20 @@
     if (!form) return;
     if (state.dataset.mayWrite === "1") allow();
     else forbid(state.dataset.reason);
+    readAnew(fragment.querySelector("#room-composer")?.content, state.dataset.audience);
+  }
+
+  // Who reads: whoever has not begun to write is shown the new line. Words that are there already were meant for those
+  // who read before, so sending them asks first.
+  function readAnew(fresh, audience) {
+    if (!fresh || form.dataset.audience === audience || form.elements.text.value.trim()) return;
+    if (app.sending?.waiting(room).length) return;
+    for (const part of ["[data-readers]", "[data-composer-more]"]) {
+      const now = fresh.querySelector(part);
+      if (now) form.querySelector(part)?.replaceWith(now);
+    }
+    form.dataset.audience = audience;
+    if (form.elements.audience) form.elements.audience.value = audience;
   }
 
   let receiptTimer = 0;
@@ -301,7 +315,7 @@
       askAgain(item);
     } else if (state === "stopped") {
       stopped(item, bubble, code, message);
-    } else if (bubble.dataset.state !== state) {
+    } else {
       stateOf(bubble, state, app.text(state));
     }
   });
