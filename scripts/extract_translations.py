@@ -8,6 +8,7 @@ two folders translate the same text differently, that is said: only one of them 
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import sys
@@ -15,19 +16,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "brobygger"
 LANGUAGES = ("nb", "nn")
-KEYWORDS = dict(DEFAULT_KEYWORDS) | {
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext_lazy": (1, 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+# What the first arguments of each function are: c the context, s the text, p its plural.
+FUNCTIONS = {
+    "_": "s",
+    "gettext": "s",
+    "gettext_lazy": "s",
+    "gettext_noop": "s",
+    "ngettext": "sp",
+    "ngettext_lazy": "sp",
+    "pgettext": "cs",
+    "pgettext_lazy": "cs",
+    "npgettext": "csp",
+    "npgettext_lazy": "csp",
 }
 _CALL = re.compile(r"""\b(?:n?p?gettext|_)\((?:[^()"']|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')*\)""")
 _HEAD = """\
@@ -69,10 +75,23 @@ def used_in(folder: Path) -> Catalog:
             source = "\n".join(_CALL.findall(templatize(path.read_text(encoding="utf-8"), origin=str(path))))
         else:
             continue
-        found = extract("python", io.BytesIO(source.encode()), KEYWORDS, (), {"encoding": "utf-8"})
-        for _line, message, _comments, context in found:
-            catalog.add(message, context=context)
+        for msgid, context in in_python(source):
+            catalog.add(msgid, context=context)
     return catalog
+
+
+def in_python(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    """Every text of the calls to gettext and its kin, those inside f-strings too: (msgid or its two forms, context)."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        shape = FUNCTIONS.get(name, "")
+        given = [one.value for one in node.args[: len(shape)] if isinstance(one, ast.Constant)]
+        if not shape or len(given) != len(shape) or not all(isinstance(one, str) for one in given):
+            continue
+        parts = dict(zip(shape, map(str, given), strict=True))
+        yield (parts["s"], parts["p"]) if "p" in parts else parts["s"], parts.get("c")
 
 
 def read(path: Path, language: str) -> Catalog:
@@ -86,7 +105,7 @@ def read(path: Path, language: str) -> Catalog:
 def write(path: Path, catalog: Catalog) -> None:
     """Write a .po without what changes by itself (dates, places, versions)."""
     written = io.BytesIO()
-    write_po(written, catalog, width=120, sort_output=True, no_location=True, omit_header=True)
+    write_po(written, catalog, width=120, no_location=True, omit_header=True)
     head = _HEAD.format(language=catalog.locale_identifier, plural=catalog.plural_forms)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(head + written.getvalue().decode(), encoding="utf-8")
@@ -121,9 +140,8 @@ def update(path: Path, language: str, used: Catalog, everywhere: dict[Key, Messa
     """Write one folder's file anew."""
     old = {key_of(message): message for message in read(path, language) if message.id}
     new = Catalog(locale=language)
-    for message in used:
-        if not message.id:
-            continue
+    place = {key: position for position, key in enumerate(old)}  # what is there keeps its place
+    for message in sorted(filter(lambda one: one.id, used), key=lambda one: place.get(key_of(one), len(place))):
         choices = (old.get(key_of(message)), everywhere.get(key_of(message)))
         have = next((one for one in choices if one is not None and is_translated(one)), None)
         fits = have is not None and isinstance(have.id, str) == isinstance(message.id, str)

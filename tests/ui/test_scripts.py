@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -201,3 +203,52 @@ def test_the_line_of_the_net_comes_and_goes(open_page: Open):
     expect(line).to_contain_text("Ingen nettkontakt")
     page.context.set_offline(False)
     expect(line).to_contain_text("tilbake")
+
+
+def with_a_session(open_page: Open, answers: dict[str, tuple[int, str]]) -> Page:
+    """A page whose session ends at half past ten; it is ten now. `answers` says what the server knows, by address."""
+    page = open_page("/offline/")
+    page.clock.install(time="2026-11-17T10:00:00Z")
+
+    def answered(route):
+        status, until = answers[urlsplit(route.request.url).path]
+        route.fulfill(status=status, json={"idle_until": until, "locked": False})
+
+    page.route("**/session/**", answered)
+    page.goto(page.url.replace("/offline/", "/ui/home/"))
+    page.evaluate("""() => {
+        document.body.dataset.idleUntil = '2026-11-17T10:30:00Z';
+        document.body.insertAdjacentHTML('beforeend', `<dialog id="session-ending" data-stay="/session/stay/"
+            data-state="/session/"><button data-stay-here>Jeg er her</button></dialog>`);
+        document.querySelector('h1').id = 'old';
+    }""")
+    page.add_script_tag(url="/static/ui/session.js")
+    return page
+
+
+def test_before_the_limit_one_is_asked_and_may_go_on(open_page: Open):
+    answers = {"/session/": (200, "2026-11-17T10:30:00Z"), "/session/stay/": (200, "2026-11-17T10:58:30Z")}
+    page = with_a_session(open_page, answers)
+    page.clock.fast_forward("27:30")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.clock.fast_forward("00:45")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_role("button", name="Jeg er her").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    answers["/session/"] = answers["/session/stay/"]
+    page.clock.fast_forward("15:00")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("#old")).to_have_count(1)
+
+
+def test_nobody_is_asked_where_another_tab_has_gone_on(open_page: Open):
+    page = with_a_session(open_page, {"/session/": (200, "2026-11-17T10:50:00Z")})
+    page.clock.fast_forward("28:30")
+    expect(page.locator("#old")).to_have_count(1)
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_at_the_limit_nothing_of_the_page_stays(open_page: Open):
+    page = with_a_session(open_page, {"/session/": (401, "")})
+    page.clock.fast_forward("28:30")
+    expect(page.locator("#old")).to_have_count(0)

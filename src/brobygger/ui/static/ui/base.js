@@ -195,32 +195,6 @@
   };
   if (view) { view.addEventListener("resize", lift); view.addEventListener("scroll", lift); }
 
-  // Two minutes before the idle limit somebody asks whether you are still here.
-  const watchSession = () => {
-    const asked = document.getElementById("session-ending");
-    const until = Date.parse(document.body.dataset.idleUntil || "");
-    if (!asked || Number.isNaN(until)) return;
-    let timer;
-    const plan = (end) => { clearTimeout(timer); timer = setTimeout(ask, Math.max(0, end - Date.now() - 120000)); };
-    const ask = () => {
-      document.dispatchEvent(new CustomEvent("brobygger:session-ending"));
-      if (!asked.open) asked.showModal();
-    };
-    asked.querySelector("[data-stay-here]").addEventListener("click", async () => {
-      asked.close();
-      const renewed = asked.dataset.stay && await renew(asked.dataset.stay);
-      if (renewed) plan(renewed); else location.reload();
-    });
-    plan(until);
-  };
-  const renew = async (address) => {
-    const token = JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}");
-    try {
-      const answer = await fetch(address, { method: "POST", headers: token, redirect: "error" });
-      return answer.ok ? Date.parse((await answer.json()).idle_until) : 0;
-    } catch { return 0; }
-  };
-
   document.addEventListener("htmx:after:swap", () => {
     all("textarea[data-grow]").forEach(grow);
     markOwn();
@@ -239,7 +213,6 @@
   all("[data-toasts] > [data-toast]").forEach(leaveLater);
   markOwn();
   freshenTimes();
-  watchSession();
   if (navigator.onLine === false) connection("offline");
   const worker = document.body.dataset.worker;
   if (worker && "serviceWorker" in navigator && isSecureContext)
