@@ -88,7 +88,9 @@ class Scene:
 
     def logged(self, what: str) -> int:
         """How many lines of that type the access log has about this room."""
-        return int(self.rows("select count(*) from audit_line where room_id = %s and what = %s", self.room_id, what)[0][0])
+        return int(
+            self.rows("select count(*) from audit_line where room_id = %s and what = %s", self.room_id, what)[0][0]
+        )
 
     def told(self, kind: str) -> int:
         """How many pieces of that news wait in the outbox for this room."""
@@ -102,7 +104,9 @@ _PLACES = """select seat from rooms_membership where room_id = %s and ended_at i
     and (valid_until is null or valid_until > app_now())"""
 
 
-def asked_room(cast: Cast, *, by: str = "kari", wishes: tuple[str, ...] = ("frida", "vera"), about: str = "are") -> Scene:
+def asked_room(
+    cast: Cast, *, by: str = "kari", wishes: tuple[str, ...] = ("frida", "vera"), about: str = "are"
+) -> Scene:
     """A room that waits for the person's answer."""
     actor = cast.actor(by)
     entry = next(one for one in people.story_definition()["people"] if one["key"] == about)

@@ -170,9 +170,9 @@ def test_next_of_kin_comes_in_as_themselves_and_is_invited(room: Scene) -> None:
     liv = next(card for card in room.ask("are", queries.members).members if card.kind == "next-of-kin")
     assert (liv.name, liv.basis, liv.role_id) == ("Liv", "consent", None)
     assert room.rows("select mobile from rooms_wish where id = %s", wish_id) == [("",)], "the number is not kept here"
-    assert room.rows("select count(*) from people_invitation where object_id = %s and purpose = 'room'", room.room_id) == [
-        (2,)
-    ]
+    assert room.rows(
+        "select count(*) from people_invitation where object_id = %s and purpose = 'room'", room.room_id
+    ) == [(2,)]
 
 
 def test_nobody_in_the_room_but_the_person_decides_about_wishes(room: Scene) -> None:

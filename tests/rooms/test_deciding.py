@@ -109,7 +109,11 @@ def test_on_the_device_comes_before_read(room: Scene) -> None:
     vera = room.cast.actor("vera")
     with transaction_as(vera):
         mark(vera, marks=[Mark(room.room_id, delivered=posted.seq)])
-    (one,) = [x for x in room.ask("kari", queries.receipts, message_id=posted.message_id).receipts if x.member.name == vera.name]
+    (one,) = [
+        x
+        for x in room.ask("kari", queries.receipts, message_id=posted.message_id).receipts
+        if x.member.name == vera.name
+    ]
     assert one.delivered_at is not None
     assert one.read_at is None
 

@@ -162,7 +162,10 @@ def test_a_quoted_message_from_before_ones_history_is_not_shown(room: Scene) -> 
 
 
 def test_a_role_that_has_ended_ends_its_places(room: Scene) -> None:
-    assert room.do(system("role-ended"), lambda actor, **_: services.end_places(actor, role_id=room.cast.role("vera"))) == 1
+    assert (
+        room.do(system("role-ended"), lambda actor, **_: services.end_places(actor, role_id=room.cast.role("vera")))
+        == 1
+    )
     assert room.member("vera").ended_how == "role-ended"
     assert room.places() == room.seats()
     with pytest.raises(Hidden):

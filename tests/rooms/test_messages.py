@@ -20,7 +20,11 @@ def test_what_one_writes_all_others_read(room: Scene) -> None:
     posted = room.say("are", "Kan vi flytte timen?\nHilsen Are")
     for who in ("are", "kari", "frida", "vera"):
         (message,) = room.messages(who)
-        assert (message.id, message.seq, message.text) == (posted.message_id, posted.seq, "Kan vi flytte timen?\nHilsen Are")
+        assert (message.id, message.seq, message.text) == (
+            posted.message_id,
+            posted.seq,
+            "Kan vi flytte timen?\nHilsen Are",
+        )
         assert (message.own, message.is_unread) == (who == "are", who != "are")
     assert room.told("rooms.message-posted") == 1
 
@@ -226,7 +230,9 @@ def test_the_ball_goes_from_hand_to_hand_and_is_never_two(room: Scene) -> None:
     assert ball is not None
     assert ball.holder_name == room.member("frida").name
     room.say("kari", "Nei, Vera likevel", ball=BallInput(room.member("vera").id))
-    assert room.rows("select count(*) from rooms_ball where room_id = %s and answered_at is null", room.room_id) == [(1,)]
+    assert room.rows("select count(*) from rooms_ball where room_id = %s and answered_at is null", room.room_id) == [
+        (1,)
+    ]
     room.do("vera", services.answer_ball)
     assert room.kinds()[-1] == "ball-answered"
     with pytest.raises(Conflict):

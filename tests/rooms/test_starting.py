@@ -29,10 +29,14 @@ def test_a_room_waits_for_the_person_and_only_two_have_a_place(asked: Scene) -> 
     head = asked.ask("sara", queries.room_head)
     assert head.state == "waiting"
     assert not head.may_write
-    assert asked.places() == asked.seats() == {
-        f"role:{asked.cast.role('sara')}",
-        f"self:{asked.cast.person('are')}",
-    }
+    assert (
+        asked.places()
+        == asked.seats()
+        == {
+            f"role:{asked.cast.role('sara')}",
+            f"self:{asked.cast.person('are')}",
+        }
+    )
     assert asked.logged("rooms.created") == asked.logged("consents.asked") == 1
 
 
@@ -130,7 +134,9 @@ def test_a_wish_may_be_a_contact_point_or_next_of_kin(cast: Cast) -> None:
     scene = asked_room(cast, wishes=("frida",))
     point = scene.rows("select id from people_contact_point where name like 'Vakt%%'")[0][0]
     scene.do("kari", services.wish_for, wish=WishInput(contact_point_id=point))
-    scene.do("kari", services.wish_for, wish=WishInput(kind="next-of-kin", name="Liv", mobile="41234567", relation="søster"))
+    scene.do(
+        "kari", services.wish_for, wish=WishInput(kind="next-of-kin", name="Liv", mobile="41234567", relation="søster")
+    )
     wishes = scene.ask("are", queries.members).wishes
     assert {(one.kind, one.name, one.relation) for one in wishes} == {
         ("helper", scene.cast.actor("frida").name, ""),

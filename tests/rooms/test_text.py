@@ -65,5 +65,11 @@ def test_the_fingerprint_tells_messages_apart() -> None:
         return text.content_hash(**values)  # type: ignore[arg-type]
 
     assert of() == of(to=["2", "1"])
-    others = [of(text="b"), of(quick="received"), of(reply_to="x"), of(to=["1"]), of(ball={"holder": "1", "due_at": None})]
+    others = [
+        of(text="b"),
+        of(quick="received"),
+        of(reply_to="x"),
+        of(to=["1"]),
+        of(ball={"holder": "1", "due_at": None}),
+    ]
     assert len({of(), *others}) == 6
