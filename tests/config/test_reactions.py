@@ -16,6 +16,7 @@ from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.live import services as live
 from brobygger.notify.models import Delivery
 from brobygger.people import services as people
+from brobygger.rooms import queries
 from tests import personas
 
 MAKER = system("test")
@@ -111,6 +112,54 @@ def test_many_messages_queue_one_look(cast: personas.Cast, room: UUID):
         for _ in range(3):
             rooms.tell_later({"room": str(room)})
     assert ProcrastinateJob.objects.filter(task_name=rooms.TELL).count() == 1
+
+
+def sent_by(reaction: object, **ids: UUID) -> dict[UUID, str]:
+    """Let a reaction answer some news twice; what each person has been sent."""
+    news = {key: str(value) for key, value in ids.items()}
+    with transaction_as(rooms.SYSTEM):
+        reaction(news)
+        reaction(news)
+        return dict(Delivery.objects.values_list("person_id", "template"))
+
+
+def test_the_person_is_told_that_somebody_asks(cast: personas.Cast):
+    assert sent_by(rooms.tell_person_asked, room=new_id(), person=cast.person("per")) == {
+        cast.person("per"): "new-room-request"
+    }
+
+
+def test_whoever_asked_is_told_that_there_is_an_answer(cast: personas.Cast):
+    assert sent_by(rooms.tell_asker, room=new_id(), consent=new_id(), asker=cast.role("kari")) == {
+        cast.person("kari"): "something-happened"
+    }
+
+
+def test_a_helper_who_comes_in_is_told_and_a_next_of_kin_has_a_link_already(cast: personas.Cast):
+    for name in ("sara", "liv"):
+        told_so = sent_by(rooms.tell_newcomer, member=cast.person(name), membership=new_id())
+    assert told_so == {cast.person("sara"): "something-happened"}
+
+
+def test_a_question_why_goes_to_the_leader_and_the_answer_to_the_person(cast: personas.Cast):
+    unit = people.story_id("unit", "oygarden-psyk")
+    sent_by(rooms.tell_leaders, unit=unit, question=new_id())
+    assert sent_by(rooms.tell_why, person=cast.person("are"), question=new_id()) == {
+        cast.person("berit"): "access-question",
+        cast.person("are"): "something-happened",
+    }
+
+
+def test_an_ended_role_has_no_place_in_any_room(cast: personas.Cast):
+    room_id = cast.open_room()
+    with transaction_as(rooms.SYSTEM):
+        people.end_role(rooms.SYSTEM, role_id=cast.role("vera"))
+        rooms.end_places_of_role({"role": str(cast.role("vera"))})
+    kari = cast.actor("kari")
+    with transaction_as(kari):
+        names = {member.name for member in queries.members(kari, room_id).members}
+    assert "Vera Moe" not in names
+    assert "Frida Lien" in names
 
 
 def test_emergency_access_is_told_to_the_person_and_to_those_who_review(cast: personas.Cast):
