@@ -203,6 +203,7 @@ def test_what_is_not_taken_says_why_in_the_senders_language(play, logs):
             assert (answer.status, answer.json["code"]) == (status, code)
             assert answer.json["message"]
         assert browser.refused.count((ANNA, "not-member")) == 2
+        assert (await browser.send(new(foreign))).json == (await browser.send(new(uuid4()))).json
 
     play(scene)
     assert [len(logs.stored(stream)) for stream in (mine, foreign, paused, closed)] == [1, 0, 0, 0]

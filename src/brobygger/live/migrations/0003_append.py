@@ -87,7 +87,8 @@ begin
         update live_stream s set last_seq = heads.head, last_at = v_now from heads where s.id = heads.stream
     )
     select j.ord, j.said, coalesce(j.old_seq, n.new_seq),
-           coalesce(j.old_at, case when n.new_seq is not null then v_now end), j.audience
+           coalesce(j.old_at, case when n.new_seq is not null then v_now end),
+           case when j.said <> 'not-member' then j.audience end  -- an outsider does not even learn that there is a room
     from told_apart j
     left join numbered n on j.said in ('stored', 'duplicate')
         and n.stream = j.stream and n.seat = j.seat and n.client_id = j.client_id
