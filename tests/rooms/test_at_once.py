@@ -100,12 +100,11 @@ def test_withdrawing_while_others_invite_and_write(room: Scene) -> None:
 
 def test_a_withdrawal_that_commits_while_a_message_waits(room: Scene) -> None:
     are = room.cast.actor("are")
-    with ExitStack() as after_the_commit:
-        with transaction.atomic(), acting_as(are):
-            services.withdraw_consent(are, room_id=room.room_id)
-            late = in_background(lambda: room.say("vera", "Sendt for sent"))
-            results = after_the_commit.enter_context(late)
-            wait_until_somebody_waits()
+    with ExitStack() as after_the_commit, transaction.atomic(), acting_as(are):
+        services.withdraw_consent(are, room_id=room.room_id)
+        late = in_background(lambda: room.say("vera", "Sendt for sent"))
+        results = after_the_commit.enter_context(late)
+        wait_until_somebody_waits()
     (refused,) = results
     assert isinstance(refused, Denied)
     assert refused.reason == "not-here-any-more"
