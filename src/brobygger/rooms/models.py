@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from brobygger.kernel.ids import new_id
 
-
 models.TextField.register_lookup(Length)
 
 
