@@ -127,6 +127,17 @@ def _role(room: Scene, service: object) -> dict[str, object]:
     return {"role_id": room.cast.role("maria")} if service is services.add_member else {}
 
 
+def test_leaving_ends_the_emergency_access(room: Scene) -> None:
+    first = in_emergency(room)
+    room.do("sara", services.leave)
+    assert room.logged("consents.break-glass-ended") == 1
+    with pytest.raises(Denied):
+        room.ask("sara", queries.room_page)
+    assert room.seats() == room.places()
+    with clock.at(clock.now() + dt.timedelta(minutes=1)):
+        assert in_emergency(room).ends_at > first.ends_at
+
+
 def test_emergency_access_is_for_health_personnel_with_two_factors(room: Scene) -> None:
     for actor in (
         room.cast.actor("knut"),

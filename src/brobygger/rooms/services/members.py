@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brobygger.consents.access import BasisDecision, basis_for
+from brobygger.consents.queries import my_break_glass
+from brobygger.consents.services import end_break_glass
 from brobygger.kernel import clock, decisions
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Conflict, Invalid
@@ -82,12 +84,18 @@ def join(
 
 
 def leave(actor: Actor, *, room_id: UUID) -> None:
-    """Leave the room. Who leaves a question that waits takes it back. Raises Hidden, Denied."""
+    """Leave the room. Who leaves a question that waits takes it back; an emergency access ends with it.
+
+    Raises Hidden, Denied.
+    """
     with transaction.atomic():
         here = enter(actor, room_id, Action.LEAVE)
         mine = open_members(room_id, pk=here.membership_id)
         if here.state == RoomState.WAITING:
             _take_question_back(actor, here)
+        emergency = my_break_glass(actor, room_id) if here.emergency else None
+        if emergency is not None:
+            end_break_glass(actor, break_glass_id=emergency.id)
         say(actor, room_id, "member-left", membership=here.membership_id)
         keep(actor, here, "rooms.member-left", object_id=here.membership_id)
         let_out(actor, room_id, mine, "left")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from brobygger.kernel.routes import actor_of, route
 from brobygger.rooms import queries, services
+from brobygger.rooms.queries import EventCard
 from brobygger.rooms.views import presenting, sentences
 from brobygger.rooms.views.choices import confirm
 from brobygger.ui import words
@@ -86,8 +88,20 @@ def export(request: HttpRequest, room_id: UUID) -> HttpResponse:
         if request.POST.get("format") == "json":
             copy = services.export_json(actor, room_id=room_id)
         else:
-            copy = services.export_pdf(actor, room_id=room_id, language=(get_language() or "nb")[:2])
+            try:
+                language = (get_language() or "nb")[:2]
+                copy = services.export_pdf(actor, room_id=room_id, language=language, describe=_in_words)
+            except services.NoPdf as problem:
+                messages.error(request, problem.message)
+                return redirect("rooms:export", room_id)
         response = HttpResponse(copy.body, content_type=copy.content_type)
         response["Content-Disposition"] = f'attachment; filename="{copy.name}"'
         return response
     return render(request, "rooms/export.html", presenting.room_context(head))
+
+
+def _in_words(event: EventCard) -> str:
+    """What happened, as the room's page says it."""
+    names = {"who": event.by, "whom": event.whom, "organisation": event.organisation}
+    found = sentences.system_line(event.kind, names)
+    return found[0] if found else ""
