@@ -115,11 +115,14 @@ def test_news_that_nothing_answers_is_parked_at_once(db: None, heard: Log, caplo
     assert "an event of the outbox is parked" in caplog.text
 
 
-def test_a_relay_wakes_for_news_and_leaves_when_told(real_db: None, heard: Log):
+def test_a_relay_wakes_for_news_and_leaves_when_told(real_db: None, heard: Log, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(relay, "LOOK_EVERY", 600.0)  # so that the notification alone can wake it
     with relay.Relay():
-        emit("test.noted", n=1)
-        assert heard.done.wait(timeout=20)
-    assert heard.told == [{"n": 1}]
+        for number in (1, 2, 3):
+            emit("test.noted", n=number)
+            assert heard.done.wait(timeout=20)
+            heard.done.clear()
+    assert heard.told == [{"n": 1}, {"n": 2}, {"n": 3}]
 
 
 def test_two_relays_never_take_the_same_news(real_db: None, heard: Log):

@@ -34,6 +34,7 @@ BATCH = 500
 TRIES = 12  # the last one some half an hour after the first
 GATHER = 0.2
 NOTICE_LEAVING = 0.5
+LEAVES_WITHIN = 5.0
 AGAIN_AFTER_FAULT = 2.0  # seconds, when the database itself cannot be reached
 
 _TAKE = """
@@ -122,7 +123,7 @@ class Relay:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._leaving.set()
-        self._thread.join(timeout=LOOK_EVERY)
+        self._thread.join(timeout=LEAVES_WITHIN)
 
     def _run(self) -> None:
         while not self._leaving.is_set():
@@ -149,8 +150,8 @@ class Relay:
         """Wait for news, then a little longer, so that a burst is taken in one batch and not row by row."""
         looked_at = time.monotonic()
         while time.monotonic() - looked_at < LOOK_EVERY and not self._leaving.is_set():
-            for _ in listening.notifies(timeout=NOTICE_LEAVING, stop_after=1):
+            # Each reading is finished before the next begins: one that is half read holds the connection's lock.
+            if list(listening.notifies(timeout=NOTICE_LEAVING, stop_after=1)):
                 self._leaving.wait(GATHER)
-                for _ in listening.notifies(timeout=0):
-                    pass
+                list(listening.notifies(timeout=0))
                 return
