@@ -20,11 +20,12 @@ NEWEST = 60  # messages shown
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message as it would stand on a telephone. `link` is the part of the text that may be followed."""
+    """One message as it would stand on a telephone. `link` is the address in it, `path` where it leads on this server."""
 
     at: dt.datetime
     before: str
     link: str
+    path: str
     after: str
 
 
@@ -78,6 +79,7 @@ def _bubble(at: dt.datetime, text: str) -> Bubble:
     """Split the text around an address of our own: no other is made a link."""
     start = text.find(settings.PUBLIC_URL)
     if start < 0:
-        return Bubble(at, text, "", "")
+        return Bubble(at, text, "", "", "")
     end = min((place for place in (text.find(mark, start) for mark in (" ", "\n")) if place >= 0), default=len(text))
-    return Bubble(at, text[:start], text[start:end], text[end:])
+    link = text[start:end]
+    return Bubble(at, text[:start], link, link.removeprefix(settings.PUBLIC_URL), text[end:])
