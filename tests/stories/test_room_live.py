@@ -124,7 +124,7 @@ def test_a_message_can_be_changed_and_taken_back(stage: Stage) -> None:
     kari.get_by_text("Ta tilbake meldingen").click()
     kari.get_by_role("button", name="Ta tilbake", exact=True).click()
     expect(message(are, "Vi ses tirsdag")).to_have_count(0)
-    expect(are.get_by_text("Denne meldingen ble tatt tilbake")).to_be_visible()
+    expect(are.get_by_text("Denne meldingen er tatt tilbake")).to_be_visible()
 
 
 def test_what_is_written_without_a_net_waits_and_goes_by_itself(stage: Stage) -> None:
@@ -200,7 +200,7 @@ def test_double_click_on_send_sends_once(stage: Stage) -> None:
 def test_scripts_and_direction_marks_do_no_harm(stage: Stage) -> None:
     kari, are, _room = ready_room(stage)
     write(are, "<script>window.bad = 1</script><img src=x onerror='window.bad = 1'>")
-    expect(kari.get_by_text("<script>window.bad = 1</script>")).to_be_visible()
+    sees(kari, "<script>window.bad = 1</script>")
     assert kari.evaluate("() => window.bad") is None
     write(are, "snudd \u202e tekst")
     expect(are.locator("[data-composer-status]")).to_contain_text("skriveretningen")

@@ -67,7 +67,7 @@ def who(card: StaffCard | None) -> str:
     """Sara (psykolog, Øyane DPS)."""
     if card is None:
         return ""
-    what = ", ".join(word for word in (card.title_label.lower(), card.unit_name or card.organisation_name) if word)
+    what = ", ".join(word for word in (card.title_label, card.unit_name or card.organisation_name) if word)
     return f"{card.name} ({what})" if what else card.name
 
 

@@ -16,7 +16,7 @@ Sentence = Callable[[Names], str]
 
 # {who}: whose doing it was; {whom}: whom it was about; {organisation}: their organisation.
 _SYSTEM: dict[str, tuple[str, str, Callable[[], str]]] = {
-    "room-opened": ("bridge", "", lambda: _("%(who)s said yes. The room is open.")),
+    "room-opened": ("bridge", "", lambda: _("The room is open.")),
     "consent-given": ("check", "", lambda: _("%(who)s said yes to the room.")),
     "consent-withdrawn": (
         "lock",
