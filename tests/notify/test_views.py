@@ -27,7 +27,7 @@ def sent(are: Person, ola: Person, notifier: Actor, outbox: Path) -> None:
 
 def test_links_can_be_followed_and_codes_read(sent: None, client: Client):
     page = client.get("/story/outbox/").content.decode()
-    assert '<a href="/i/abc/">https://brobygger.example/i/abc/</a>' in page
+    assert '<a class="ds-link" href="/i/abc/">https://brobygger.example/i/abc/</a>' in page
     assert "123456" in page
     assert "Are Solberg" in page
     assert "+4799900001" in page
