@@ -110,10 +110,11 @@ def _review(request: HttpRequest, actor: Actor, typed: Typed | None = None) -> H
 def _question(one: QuestionCard, typed: Typed | None) -> dict[str, Any]:
     mine = typed if typed and typed[0] == one.id else None
     late = _("The time has passed.") if one.late else ""
+    due = _("Answer by %(when)s.") % {"when": words.moment(one.due_at)}
     return {
         "id": one.id,
         "sentence": _("Why did %(who)s look %(when)s?") % {"who": one.who, "when": words.moment(one.line_at)},
-        "due_text": f"{_('Answer by %(when)s.') % {'when': words.moment(one.due_at)}} {late}".strip(),
+        "due_text": f"{due} {late}".strip(),
         "field_id": f"answer-{one.id}",
         "typed": mine[1] if mine else "",
         "error": mine[2] if mine else "",
