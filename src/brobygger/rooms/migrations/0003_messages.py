@@ -9,7 +9,8 @@ from django.db import migrations
 POST = """
 create function rooms_post_messages(p_batch jsonb, p_skip_locked boolean default false)
     returns table (ord integer, outcome text, seq bigint, at timestamptz, audience bigint)
-    language plpgsql volatile security definer set search_path = public, pg_temp
+    language plpgsql volatile security definer set search_path = public, pg_temp set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan -- as in live 0003
     as $$
 #variable_conflict use_column
 declare
@@ -139,7 +140,8 @@ create function rooms_message_bodies(p_refs uuid[])
         reply_quick text, reply_taken_back boolean, to_ids uuid[], to_names text[], ball_holder uuid,
         ball_holder_name text, ball_holder_organisation text, ball_due_at timestamptz, ball_open boolean
     )
-    language sql stable security definer set search_path = public, pg_temp
+    language sql stable security definer set search_path = public, pg_temp set enable_seqscan = off
+    set plan_cache_mode = force_generic_plan -- as in live 0003
     as $$
     select g.id, g.room_id, g.seq, g.membership_id, a.name, a.title, a.organisation_id, a.organisation_name, a.kind,
            g.text, g.quick, g.at, g.edited_at, g.taken_back_at, o.id, o.seq, oa.name, o.text, o.quick, o.taken_back_at is not null,
