@@ -182,3 +182,40 @@ def test_a_new_helper_sees_what_the_person_chose(stage: Stage) -> None:
     frida = stage.enter("Frida Lien")
     open_room(stage, frida, room)
     expect(frida.get_by_text("Skrevet før Frida kom")).to_have_count(0)
+
+
+def test_the_leader_answers_why_and_the_answer_comes_in_the_room(stage: Stage) -> None:
+    _kari, are, room = ready_room(stage)
+    vera = stage.enter("Vera Moe")
+    open_room(stage, vera, room)
+    are.goto(f"{stage.server.url}/rooms/{room}/log/")
+    line = are.locator(".ui-logline", has_text="Vera Moe").filter(has_text="leste rommet").first
+    line.get_by_role("button", name="Hvorfor?").click()
+    expect(are.get_by_text("Du har spurt hvorfor").first).to_be_visible()
+    leader = stage.enter("Tor")
+    leader.goto(f"{stage.server.url}/rooms/review/")
+    card = leader.locator("section.ui-card", has_text="Vera Moe").last
+    card.get_by_label("Svaret ditt").fill("Vera forbereder møtet dere har på torsdag.")
+    card.get_by_role("button", name="Send svaret").click()
+    expect(leader.get_by_text("Svaret ditt er i rommet")).to_be_visible()
+    are.goto(f"{stage.server.url}/rooms/{room}/")
+    expect(are.get_by_text("Vera forbereder møtet dere har på torsdag.").first).to_be_visible()
+
+
+def test_emergency_access_reads_only_and_the_person_sees_it(stage: Stage) -> None:
+    _kari, are, _room = ready_room(stage)
+    write(are, "Bare for dem jeg har sagt ja til")
+    sees(are, "Bare for dem jeg har sagt ja til")
+    sara = stage.enter("Sara Dahl")
+    sara.goto(f"{stage.server.url}/rooms/emergency/")
+    sara.get_by_label("Mobilnummeret til personen").fill(ARE["mobile"])
+    sara.get_by_label("Hvorfor trenger du det nå?").fill("Are er innlagt og kan ikke svare for seg.")
+    sara.get_by_role("button", name="Åpne i to timer").click()
+    expect(sara.get_by_text("Du kan lese, men ikke skrive").first).to_be_visible()
+    are.goto(f"{stage.server.url}{sara.url.removeprefix(stage.server.url)}")
+    expect(are.get_by_text("åpnet rommet i en nødsituasjon").first).to_be_visible()
+    leader = stage.enter("Anne")
+    leader.goto(f"{stage.server.url}/rooms/review/")
+    card = leader.locator("section.ui-card", has_text="Are er innlagt").first
+    card.get_by_role("button", name="Det var grunn til det").click()
+    expect(leader.locator("section.ui-card", has_text="Are er innlagt")).to_have_count(0)
