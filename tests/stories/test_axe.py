@@ -15,17 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 AXE = Path(__file__).parents[2] / "src/brobygger/ui/static/vendor/axe.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_HELPER = ("", "members/", "members/add/", "settings/", "hand-over/", "leave/", "search/?q=hei", "settings/close/")
-OF_PERSON = (
-    "",
-    "choices/",
-    "choices/withdraw/",
-    "matters/",
-    "log/",
-    "members/",
-    "export/",
-    "consent/mine/",
-    "consent/",
-)
+OF_PERSON = ("", "choices/", "choices/withdraw/", "matters/", "log/", "members/", "export/")
+ANSWERS = ("consent/", "consent/mine/")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
