@@ -178,7 +178,7 @@ def test_a_new_helper_sees_what_the_person_chose(stage: Stage) -> None:
     kari.get_by_label("Søk på navn").fill("Frida Lien")
     kari.get_by_role("button", name="Velg Frida Lien").click()
     kari.get_by_role("button", name="Gå videre").click()
-    expect(are.get_by_text("Frida Lien er nå med i rommet.")).to_be_visible()
+    expect(are.locator(".ui-timeline").get_by_text("Frida Lien er nå med i rommet.").first).to_be_visible()
     frida = stage.enter("Frida Lien")
     open_room(stage, frida, room)
     expect(frida.get_by_text("Skrevet før Frida kom")).to_have_count(0)
