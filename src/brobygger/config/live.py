@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -79,6 +80,8 @@ async def alive(hub: Hub, session_ids: list[str]) -> set[str]:
 
 async def prepare(hub: Hub, visitor: Visitor, payload: dict[str, Any]) -> dict[str, Any]:
     """A checked item for the writer. Raises Refusal with the user's words for what cannot be sent."""
+    with suppress(Invalid):  # nearly every message can be kept: a language is only needed to say why one cannot
+        return sending.item(visitor.seat, payload)
     try:
         with translation.override(visitor.language):
             return sending.item(visitor.seat, payload)

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 MOST_WAITING = 256
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=str)
 
 
 def event(name: str, data: object, ident: str = "") -> bytes:
     """One event of the stream, in its wire form."""
     head = f"id: {ident}\n" if ident else ""
-    return f"{head}event: {name}\ndata: {json.dumps(data, separators=(',', ':'), default=str)}\n\n".encode()
+    return f"{head}event: {name}\ndata: {_ENCODER.encode(data)}\n\n".encode()
 
 
 class Channel:
