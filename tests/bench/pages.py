@@ -56,5 +56,5 @@ async def figures(client: Client, room: str, size: str) -> list[Figure]:
     counted = {name: await asyncio.to_thread(queries, client.cookie, path) for name, path in paths.items()}
     return [
         *(Figure(f"{name}, {size}", value, "ms", 60) for name, value in found.items()),
-        *(Figure(f"{name}, {size}", count, "SQL", 12) for name, count in counted.items()),
+        *(Figure(f"{name}, {size}, statements", count, "SQL", 12) for name, count in counted.items()),
     ]
