@@ -20,7 +20,7 @@ NEWEST = 60  # messages shown
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message as it would stand on a telephone. `link` is the address in it, `path` where it leads on this server."""
+    """One message as it would stand on a telephone. `link` is its address, `path` where that leads on this server."""
 
     at: dt.datetime
     before: str
