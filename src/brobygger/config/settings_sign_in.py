@@ -13,7 +13,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "brobygger.people.session_store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = False
 LOGIN_URL = "people:sign-in"
 SESSION_COOKIE_AGE = 30 * 24 * 3600  # the longest sign-in; people_sign_in decides when each one really ends

@@ -244,7 +244,10 @@ def cookie(header: str, name: str) -> str:
 
 def same_host(origin: str, host: str) -> bool:
     """Whether an Origin header names the host that was asked."""
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # no address at all: a bracket that never closes
+        return False
     return parts.scheme in ("http", "https") and parts.netloc == host
 
 

@@ -39,7 +39,8 @@ _KEPT = (
 def _back(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if safe else "/")
+    # Without the slash, `redirect` would take it for the name of a view.
+    return redirect(wanted if safe and wanted.startswith("/") else "/")
 
 
 @require_POST

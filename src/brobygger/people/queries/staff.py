@@ -62,7 +62,7 @@ def find_staff(actor: Actor, *, words: str, limit: int = 20) -> list[StaffCard |
     Sorted by name as in Norwegian; an empty search finds nothing. Two queries.
     """
     access.directory(actor)
-    wanted = words.split()[:6]
+    wanted = words.replace("\x00", " ").split()[:6]
     if not wanted:
         return []
     staff = valid_now(all_roles())

@@ -28,7 +28,8 @@ def safe_next(request: HttpRequest, given: str | None = None) -> str:
     """The address to go on to, if it is one of ours; otherwise an empty text."""
     wanted = request.POST.get("next") or request.GET.get("next") or "" if given is None else given
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else ""
+    # Without the slash, `redirect` would take it for the name of a view.
+    return wanted if safe and wanted.startswith("/") else ""
 
 
 def home() -> str:

@@ -209,7 +209,7 @@ def _position(cursor: str | None) -> tuple[int | None, dt.datetime | None, UUID 
     try:
         rank, at, room_id = cursor.split("_")
         moment = dt.datetime.fromisoformat(at)
-        if moment.tzinfo is None or not 0 <= int(rank) <= 9:
+        if moment.utcoffset() is None or moment.year in (dt.MINYEAR, dt.MAXYEAR) or not 0 <= int(rank) <= 9:
             raise ValueError
         return int(rank), moment, UUID(room_id)
     except (ValueError, OverflowError):

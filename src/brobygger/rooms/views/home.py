@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor
+from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
 from brobygger.rooms import queries
 from brobygger.rooms.queries import HomeRoom, PersonHome
@@ -30,7 +32,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _helper(request: HttpRequest, actor: Actor) -> HttpResponse:
-    found = queries.helper_home(actor, after=request.GET.get("after") or None)
+    try:
+        found = queries.helper_home(actor, after=request.GET.get("after") or None)
+    except Invalid as problem:
+        messages.error(request, problem.message)
+        return redirect("rooms:home")
     rooms = [(room, _item(room)) for room in found.rooms]
     return render(
         request,

@@ -36,7 +36,11 @@ Typed = tuple[UUID, str, str]
 @route(audience="self")
 def log(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Everyone who has looked, in sentences; what machines read is folded away."""
-    found = queries.log_page(actor_of(request), room_id, before=request.GET.get("before") or None)
+    try:
+        found = queries.log_page(actor_of(request), room_id, before=request.GET.get("before") or None)
+    except Invalid as problem:
+        messages.error(request, problem.message)
+        return redirect("rooms:log", room_id)
     machine = [one for one in found.lines if one.machine]
     folded = [sentence for one in found.lines for sentence in one.folded]
     return render(
@@ -206,6 +210,6 @@ def _moment(text: str) -> dt.datetime | None:
     """A moment from an address; one that cannot be read counts as none."""
     try:
         found = dt.datetime.fromisoformat(text)
-    except ValueError:
+        return found.astimezone(dt.UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else None

@@ -34,14 +34,23 @@ def post(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Send a message with the plain form. What cannot be sent stays in the field, with the reason."""
     actor = actor_of(request)
     form = MessageForm(request.POST, people=_addressed(request))
-    form.is_valid()
     try:
+        _must_be_readable(form)
         seq = _send(actor, room_id, form.cleaned_data)
     except Denied as refusal:
         return _refused(request, actor, refusal, form.cleaned_data.get("text", ""))
     except Invalid as problem:
         return _again(request, actor, room_id, form.cleaned_data, problem)
     return redirect(f"{reverse('rooms:room', args=[room_id])}#m{seq}")
+
+
+def _must_be_readable(form: MessageForm) -> None:
+    """Nothing of a message is left out silently: not whom it is to, who is to answer, nor by when. Raises Invalid."""
+    if form.is_valid():
+        return
+    field = next(iter(form.errors))
+    date, other = _("That is not a date and a time."), _("The page sent something that cannot be read.")
+    raise Invalid(date if field == "ball_due" else other, field=field, code="malformed")
 
 
 def _addressed(request: HttpRequest) -> list[UUID]:

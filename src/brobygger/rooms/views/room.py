@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -67,7 +68,7 @@ def room_page_context(page: RoomPage, typed: Typed | None = None) -> dict[str, A
 
 def _window(given: QueryDict) -> dict[str, Any]:
     """Which part of the history the address asks for."""
-    date = parse_date(given.get("date", "")) if given.get("date") else None
+    date = _date(given.get("date") or "")
     if date is not None:
         return {"around": date}
     for name in ("around", "before"):
@@ -75,6 +76,14 @@ def _window(given: QueryDict) -> dict[str, Any]:
         if number:
             return {name: number}
     return {}
+
+
+def _date(text: str) -> dt.date | None:
+    """A day from an address; one that cannot be read, or is in no calendar, counts as none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _whole(text: str) -> int:

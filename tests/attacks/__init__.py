@@ -1,0 +1,1 @@
+"""Attacks on the running product: what was tried, and what must be answered."""
