@@ -70,7 +70,9 @@ def test_a_session_cookie_that_can_be_no_key_is_nobody(key: str) -> None:
     assert browser.get("/").status_code == 302
 
 
-@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "https://]", "null", "", "http://h.example@evil.example"])
+@pytest.mark.parametrize(
+    "origin", ["http://[", "http://[::1", "https://]", "null", "", "http://h.example@evil.example"]
+)
 def test_an_origin_that_is_no_address_is_foreign(origin: str) -> None:
     assert not same_host(origin, "h.example")
     assert same_host("http://h.example", "h.example")
