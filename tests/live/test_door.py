@@ -136,7 +136,7 @@ def play(logs: Logs) -> Callable[[Callable[[Browser], Awaitable[None]]], None]:
         async def alive(hub: Hub, sessions: list[str]) -> set[str]:
             return set(sessions)
 
-        async def render(messages: list[UUID], languages: set[str]) -> dict[tuple[UUID, str], str]:
+        def render(messages: list[str], languages: set[str]) -> dict[tuple[str, str], str]:
             return {}
 
         async def all_of_it() -> None:

@@ -16,19 +16,25 @@ from brobygger.live.channel import MOST_WAITING, Channel
 from brobygger.live.hub import MOST_AT_ONCE, Hub
 from tests.live.logs import ANNA, BERIT, CARL, Logs
 
+# The fan-out's question with a body for each message: its id.
+NEWS = """with asked(streams, after, most, bodies) as (values (%s::uuid[], %s::bigint[], %s::int, %s::int))
+          select events, readers, (select json_agg(e ->> 4) from (
+              select e from json_array_elements(events) e where e ->> 2 = 'message' limit (select bodies from asked)) e)
+          from asked, live_news(streams, after, most)"""
+
 
 @dataclass
 class Outside:
     """What config hands in: who is still signed in, and how a message looks."""
 
     signed_out: set[str] = field(default_factory=set)
-    rendered: list[tuple[list[UUID], set[str]]] = field(default_factory=list)
+    rendered: list[tuple[list[str], set[str]]] = field(default_factory=list)
     broken: bool = False
 
     async def alive(self, hub: Hub, sessions: list[str]) -> set[str]:
         return set(sessions) - self.signed_out
 
-    async def render(self, messages: list[UUID], languages: set[str]) -> dict[tuple[UUID, str], str]:
+    def render(self, messages: list[str], languages: set[str]) -> dict[tuple[str, str], str]:
         self.rendered.append((messages, languages))
         if self.broken:
             raise ValueError("cannot be shown")
@@ -89,7 +95,7 @@ def play(logs: Logs) -> Callable[[Callable[[Scene], Awaitable[None]]], None]:
     def run(scene: Callable[[Scene], Awaitable[None]]) -> None:
         async def all_of_it() -> None:
             outside = Outside()
-            hub = Hub(logs.urls.app, outside.render, outside.alive)
+            hub = Hub(logs.urls.app, outside.render, outside.alive, NEWS)
             try:
                 async with asyncio.timeout(30):
                     await scene(Scene(hub, outside, logs))
@@ -329,7 +335,7 @@ def test_two_processes_share_one_log(play, logs):
     stream = logs.stream(ANNA, BERIT)
 
     async def scene(at: Scene) -> None:
-        elsewhere = Hub(logs.urls.app, at.outside.render, at.outside.alive)
+        elsewhere = Hub(logs.urls.app, at.outside.render, at.outside.alive, NEWS)
         try:
             here, there = await at.join(ANNA), await at.join(BERIT, hub=elsewhere)
             for n in range(5):
@@ -377,5 +383,6 @@ def test_the_fan_outs_functions_tell_nobody_else(logs):
         ("select count(*) from live_events_after(%s, %s, 10)", [[stream], [0]]),
         ("select count(*) from live_seats(%s)", [[ANNA]]),
         ("select count(*) from live_readers(%s)", [[stream]]),
+        ("select coalesce(json_array_length(events), 0) from live_news(%s, %s, 10)", [[stream], [0]]),
     ]:
         assert connection.execute(question, values).fetchone() == (0,)

@@ -208,15 +208,17 @@ def test_a_killed_connection_loses_nothing_and_doubles_nothing(play, logs):
 
     async def scene(writer: Writer) -> None:
         async def send(who: int) -> None:
-            for n in range(30):
+            n = 0
+            while n < 30 or not killed:
+                n += 1
                 item = message(stream, ANNA, f"{who}.{n}")
                 result = await writer.submit(item)
                 assert result.outcome in ("stored", "duplicate")
                 assert result.seq is not None
                 sent[item["client_id"]] = result.seq
 
-        sending = [asyncio.create_task(send(who)) for who in range(5)]
         killed = 0
+        sending = [asyncio.create_task(send(who)) for who in range(5)]
         while not all(task.done() for task in sending):
             killed += await asyncio.to_thread(logs.kill, "brobygger-writer")
             await asyncio.wait(sending, timeout=0.2)

@@ -113,14 +113,8 @@ async def _plain(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
 async def _events(pieces: AsyncIterator[bytes]) -> AsyncIterator[tuple[str, str]]:
     waiting = b""
     async for piece in pieces:
-        waiting += piece
-        while b"\n\n" in waiting:
-            block, waiting = waiting.split(b"\n\n", 1)
-            name, data = "message", ""
-            for line in block.decode().split("\n"):
-                if line.startswith("event: "):
-                    name = line[7:]
-                elif line.startswith("data: "):
-                    data += line[6:]
-            if data:
-                yield name, data
+        *blocks, waiting = (waiting + piece).split(b"\n\n")
+        for block in blocks:
+            head, found, data = block.decode().partition("\ndata: ")
+            if found:
+                yield head.rpartition("event: ")[2], data

@@ -108,9 +108,8 @@ def is_ours(origin: str, host: str) -> bool:
 
 def door() -> Door:
     """The live path of this process."""
-    pieces, conninfo, keeper = rendering.Pieces(), address(), Doorkeeper()
-    hub = Hub(conninfo, pieces, alive, forget=keeper.known.clear)
-    pieces.hub = hub
+    conninfo, keeper = address(), Doorkeeper()
+    hub = Hub(conninfo, rendering.pieces, alive, news=rendering.STATEMENT, forget=keeper.known.clear)
     return Door(
         hub=hub,
         writer=Writer(conninfo, sending.STATEMENT),

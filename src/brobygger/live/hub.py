@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -27,6 +28,7 @@ SWEEP_APART = 0.1  # however much changes, a sweep has this pause after it
 PATIENCE = 8.0  # seconds that a question may wait for a connection
 MOST_CONNECTIONS = 4
 MOST_RENDERED = 12  # messages in one round; when it pours, the others go as numbers, and the page fetches them at once
+LONGEST_PAUSE = 0.05  # seconds between two rounds
 MOST_AT_ONCE = 500  # events of a stream in one round; more than that is a resync
 ACTOR = "select set_config('app.actor', 'system:live', false)"
 # A database whose machine has vanished is given up after seconds, not after the system's two hours.
@@ -37,7 +39,8 @@ CONNECTING: dict[str, Any] = {
     "keepalives_interval": 5,
     "application_name": "brobygger-live",
 }
-Render = Callable[[list[UUID], set[str]], Awaitable[dict[tuple[UUID, str], str]]]
+NEWS = "select events, readers, null from live_news(%s, %s, %s + 0 * %s)"
+Render = Callable[[list[Any], set[str]], dict[tuple[str, str], str]]
 Alive = Callable[["Hub", list[str]], Awaitable[set[str]]]
 
 
@@ -48,13 +51,23 @@ class Row(NamedTuple):
     seq: int
     kind: str
     seat: str
-    ref: UUID | None
-    at: Any
+    ref: str | None
+
+
+class News(NamedTuple):
+    """One round's answer: what has happened, who may know it, and what the messages in it say."""
+
+    events: list[Row]
+    readers: list[tuple[str, str, int]]
+    bodies: list[Any]
 
 
 @dataclass
 class Hub:
-    """The open streams of this process. `render` turns messages into pieces of page, `alive` asks who is signed in.
+    """The open streams of this process. `alive` asks who is signed in.
+
+    `news` is one statement `(streams, after, most events, most bodies) -> (events, readers, bodies)`, all JSON;
+    `render` makes pieces of page of its bodies, by message and language.
 
     `forget` is called when what somebody may do has changed: whoever remembers an answer asks again.
     """
@@ -62,6 +75,7 @@ class Hub:
     conninfo: str
     render: Render
     alive: Alive
+    news: str = NEWS
     forget: Callable[[], object] = lambda: None
     channels: set[Channel] = field(default_factory=set)
     by_stream: dict[UUID, set[Channel]] = field(default_factory=dict)
@@ -152,9 +166,9 @@ class Hub:
             channel.begin_anew()
             return []
         streams, after = zip(*behind, strict=True)
-        rows = await self._events(list(streams), list(after), MOST_AT_ONCE)
-        pieces = await self._pieces(rows, {channel.language})
-        return [(row.stream, row.seq, self._piece(channel, row, pieces)) for row in rows]
+        news = _news_of(await self.ask(self.news, [list(streams), list(after), MOST_AT_ONCE, MOST_RENDERED]))
+        pieces = self._pieces(news, {channel.language})
+        return [(row.stream, row.seq, self._piece(channel, row, pieces)) for row in news.events]
 
     def leave(self, channel: Channel) -> None:
         """Forget a channel that is closed."""
@@ -202,41 +216,55 @@ class Hub:
             self._sweep_now.set()
 
     async def _fan_out(self) -> None:
-        while True:
-            await self._news.wait()
-            self._news.clear()
-            dirty, self._dirty = self._dirty & self.by_stream.keys(), set()
-            marked, self._marked = self._marked & self.by_stream.keys(), set()
-            try:
-                if dirty:
-                    await self._tell(list(dirty))
-            except psycopg.Error:
-                self._dirty |= dirty
-                self._news.set()
-                raise
-            for stream in marked:
-                piece = event("marks", {"stream": stream})
-                for channel in self.by_stream.get(stream, ()):
-                    channel.say(piece)
+        """One round after the other, on a connection of its own, for as long as there is news.
 
-    async def _tell(self, streams: list[UUID]) -> None:
-        rows = await self._events(streams, [self.heads[stream] for stream in streams], MOST_AT_ONCE)
-        readers = await self.ask("select * from live_readers(%s)", [streams])
-        may = {(row.stream, row.seat): row.from_seq for row in readers}
+        A round takes what has come since the last one, so when it pours, rounds are fewer and each tells more: a pause
+        as long as the round itself leaves half of the time to those who write.
+        """
+        connecting = psycopg.AsyncConnection.connect(self.conninfo, autocommit=True, **CONNECTING)
+        async with await connecting as connection:
+            await _act(connection)
+            while True:
+                await self._news.wait()
+                self._news.clear()
+                began = time.perf_counter()
+                await self._round(connection)
+                await asyncio.sleep(min(time.perf_counter() - began, LONGEST_PAUSE))
+
+    async def _round(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        dirty, self._dirty = self._dirty & self.by_stream.keys(), set()
+        marked, self._marked = self._marked & self.by_stream.keys(), set()
+        try:
+            if dirty:
+                await self._tell(connection, list(dirty))
+        except psycopg.Error:
+            self._dirty |= dirty
+            self._news.set()
+            raise
+        for stream in marked:
+            piece = event("marks", {"stream": stream})
+            for channel in self.by_stream.get(stream, ()):
+                channel.say(piece)
+
+    async def _tell(self, connection: psycopg.AsyncConnection[Any], streams: list[UUID]) -> None:
+        after = [self.heads[stream] for stream in streams]
+        cursor = await connection.execute(self.news, [streams, after, MOST_AT_ONCE, MOST_RENDERED])
+        news = _news_of(await cursor.fetchall())
+        may = {(stream, seat): start for stream, seat, start in news.readers}
         # Live, a piece of page is for those it concerns: nothing is rendered that nobody here may read.
         languages = {channel.language for stream in streams for channel in self.by_stream.get(stream, ())}
-        pieces = await self._pieces(rows, languages)
-        for row in rows:
+        pieces = self._pieces(news, languages)
+        for row in news.events:
             if row.stream in self.heads:
                 self.heads[row.stream] = max(self.heads[row.stream], row.seq)
             for channel in self.by_stream.get(row.stream, ()):
-                start = may.get((row.stream, channel.seat))
+                start = may.get((str(row.stream), channel.seat))
                 if start is None:
                     self._sweep_now.set()
                 else:
                     channel.starts[row.stream] = start
                     channel.say_event(row.stream, row.seq, self._piece(channel, row, pieces))
-        if len(rows) >= MOST_AT_ONCE:
+        if len(news.events) >= MOST_AT_ONCE:
             self._dirty.update(streams)
             self._news.set()
 
@@ -246,24 +274,18 @@ class Hub:
         # Whoever came in another language while the others' pieces were made asks for theirs.
         return pieces.get((row.stream, row.seq, channel.language)) or _said(row, None)
 
-    async def _events(self, streams: list[UUID], after: list[int], limit: int) -> list[Row]:
-        return await self.ask("select * from live_events_after(%s, %s, %s)", [streams, after, limit])
-
-    async def _pieces(self, rows: list[Row], languages: set[str]) -> dict[tuple[UUID, int, str], bytes]:
+    def _pieces(self, news: News, languages: set[str]) -> dict[tuple[UUID, int, str], bytes]:
         """Each event once in each language, whoever reads it."""
-        messages = [row.ref for row in rows if row.kind == "message" and row.ref][:MOST_RENDERED]
-        html = await self._rendered(messages, languages) if messages else {}
+        html = self._rendered(news.bodies, languages) if news.bodies else {}
         return {
             (row.stream, row.seq, language): _said(row, html.get((row.ref, language)) if row.ref else None)
-            for row in rows
+            for row in news.events
             for language in languages
         }
 
-    async def _rendered(self, messages: list[UUID], languages: set[str]) -> dict[tuple[UUID, str], str]:
+    def _rendered(self, bodies: list[Any], languages: set[str]) -> dict[tuple[str, str], str]:
         try:
-            return await self.render(messages, languages)
-        except psycopg.Error:
-            raise
+            return self.render(bodies, languages)
         except Exception:
             # One message that cannot be shown holds nobody up: the pages ask for what comes without its piece.
             log.exception("a message could not be rendered")
@@ -302,6 +324,11 @@ class Hub:
                 channel.say(event("access", {"stream": stream}))
             else:
                 channel.starts[stream] = row.from_seq
+
+
+def _news_of(rows: list[Any]) -> News:
+    [(events, readers, bodies)] = rows
+    return News([Row(UUID(stream), *rest) for stream, *rest in events or ()], readers or [], bodies or [])
 
 
 def _said(row: Row, html: str | None) -> bytes:

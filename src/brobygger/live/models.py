@@ -88,7 +88,7 @@ class Event(models.Model):
         db_table = "live_event"
         constraints = [
             models.UniqueConstraint(fields=["stream_id", "seq"], name="event_number_once"),
-            models.UniqueConstraint(fields=["stream_id", "seat", "client_id"], name="event_client_id_once"),
+            models.UniqueConstraint(fields=["client_id", "stream_id", "seat"], name="event_client_id_once"),
         ]
 
     def __str__(self) -> str:

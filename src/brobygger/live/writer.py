@@ -24,6 +24,7 @@ log = logging.getLogger("brobygger.live")
 
 MOST_IN_A_BATCH = 200
 DEADLINE = 10.0  # seconds that a message may wait for a held room or a lost database
+GATHER = 0.004  # seconds that a writer with much to do waits for more to come
 TRY_AGAIN = 0.03  # how soon a held room is tried again
 RECONNECT = 0.2
 GRACE = 2.0  # seconds beyond the deadline, then nobody waits for a database that neither answers nor breaks off
@@ -70,7 +71,9 @@ class Writer:
     _queue: deque[_Waiting] = field(default_factory=deque)
     _held: deque[_Waiting] = field(default_factory=deque)
     _held_until: float = 0.0
+    _last: int = 0  # how many the last batch held
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _enough: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
     _connection: psycopg.AsyncConnection[Any] | None = None
 
@@ -81,6 +84,8 @@ class Writer:
         waiting = _Waiting(item, asyncio.get_running_loop().create_future(), time.monotonic() + self.deadline)
         self._queue.append(waiting)
         self._wake.set()
+        if len(self._queue) >= self._last:
+            self._enough.set()
         try:
             async with asyncio.timeout(self.deadline + GRACE):
                 return await waiting.answer
@@ -111,6 +116,7 @@ class Writer:
 
     async def _next_batch(self) -> list[_Waiting]:
         """What waits now, and what was held when it is due again. An idle writer writes at once.
+        One whose last batch held several waits a moment: those who were just answered are writing their next.
 
         Whoever was told that it took too long is not written behind their back.
         """
@@ -119,8 +125,13 @@ class Writer:
             patience = max(0.0, self._held_until - time.monotonic()) if self._held else None
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), patience)
+        if len(self._queue) < self._last > 1:
+            self._enough.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._enough.wait(), GATHER)
         now = time.monotonic()
         batch = _taken(self._queue, MOST_IN_A_BATCH)
+        self._last = len(batch)
         if self._held and now >= self._held_until:
             batch += _taken(self._held, MOST_IN_A_BATCH)
             self._held_until = now + TRY_AGAIN

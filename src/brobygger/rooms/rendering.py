@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
-from uuid import UUID
 
 from django.utils import translation
 
-from brobygger.live.hub import Hub
 from brobygger.people.queries import title_label
 from brobygger.rooms.views import sentences
 from brobygger.ui.pieces import message as message_html
 
-
-class Pieces:
-    """Renders messages for the fan-out. One query a round, one rendering a message and language."""
-
-    hub: Hub
-
-    async def __call__(self, messages: list[UUID], languages: set[str]) -> dict[tuple[UUID, str], str]:
-        rows = await self.hub.ask("select * from rooms_message_bodies(%s)", [messages])
-        pieces: dict[tuple[UUID, str], str] = {}
-        for language in languages:
-            with translation.override(language):
-                for row in rows:
-                    pieces[row.id, language] = message_html(_values(row))
-        return pieces
+STATEMENT = "select events, readers, bodies from rooms_news(%s, %s, %s, %s)"
 
 
-def _values(row: Any) -> dict[str, Any]:
-    holder = ""
-    if row.ball_holder:
-        organisation = row.ball_holder_organisation
-        name = f"{row.ball_holder_name} ({organisation})" if organisation else row.ball_holder_name
-        holder = sentences.ball_on_message(name, row.ball_due_at)
+def pieces(bodies: list[dict[str, Any]], languages: set[str]) -> dict[tuple[str, str], str]:
+    """Pieces of page by message and language; `bodies` are rows of `rooms_message_bodies` as JSON."""
+    made: dict[tuple[str, str], str] = {}
+    for language in languages:
+        with translation.override(language):
+            for body in bodies:
+                made[body["id"], language] = message_html(_values(body))
+    return made
+
+
+def _values(body: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": row.id,
-        "seq": row.seq,
-        "membership": row.membership_id,
-        "author": row.author_name,
-        "author_title": title_label(row.author_title) if row.author_title else "",
-        "author_organisation": row.author_organisation,
-        "at": row.at,
-        "text": row.text,
-        "to": sentences.joined(list(row.to_names)) if row.to_names else "",
-        "taken_back": row.taken_back_at,
-        "edited": row.edited_at,
-        "reply_author": row.reply_author or "",
-        "reply_text": "" if row.reply_taken_back else row.reply_text or "",
-        "ball": holder,
-        "ball_open": row.ball_open,
+        "id": body["id"],
+        "seq": body["seq"],
+        "membership": body["membership_id"],
+        "author": body["author_name"],
+        "author_title": title_label(body["author_title"]) if body["author_title"] else "",
+        "author_organisation": body["author_organisation"],
+        "at": dt.datetime.fromisoformat(body["at"]),
+        "text": body["text"],
+        "to": sentences.joined(body["to_names"]) if body["to_names"] else "",
+        "taken_back": body["taken_back_at"],
+        "edited": body["edited_at"],
+        "reply_author": body["reply_author"] or "",
+        "reply_text": "" if body["reply_taken_back"] else body["reply_text"] or "",
+        "ball": _ball(body) if body["ball_holder"] else "",
+        "ball_open": body["ball_open"],
         "state": "sent",
     }
+
+
+def _ball(body: dict[str, Any]) -> str:
+    organisation, holder = body["ball_holder_organisation"], body["ball_holder_name"]
+    due = dt.datetime.fromisoformat(body["ball_due_at"]) if body["ball_due_at"] else None
+    return sentences.ball_on_message(f"{holder} ({organisation})" if organisation else holder, due)

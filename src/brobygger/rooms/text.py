@@ -78,7 +78,7 @@ def _plain(text: str, *, field: str) -> str:
             field=field,
             code="direction",
         )
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c != "\n" for c in unified):
+    if not unified.isprintable() and any(unicodedata.category(c) in ("Cc", "Cs") and c != "\n" for c in unified):
         raise Invalid(
             _("The text holds characters that cannot be shown. Remove them, or write it again."),
             field=field,
