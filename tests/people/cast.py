@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
+from brobygger.kernel import clock
 from brobygger.kernel.actor import Level, system
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.people import services, sessions
@@ -36,7 +37,8 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    with transaction_as(SYSTEM):
+    """The people of these tests; their roles have lasted a day when `START` comes, whatever the day is today."""
+    with clock.at(START - dt.timedelta(days=1)), transaction_as(SYSTEM):
         nav = services.add_organisation(SYSTEM, name="NAV Askøy", number="889640782", sector="nav")
         unit = services.add_unit(SYSTEM, organisation_id=nav, name="Oppfølging", place="Kleppestø")
         dps_org = services.add_organisation(

@@ -64,7 +64,10 @@ class Subscriber(models.Model):
                 name="subscriber_period_in_order",
             ),
         ]
-        indexes = [models.Index(fields=["seat", "stream_id"], condition=Q(ended_at=None), name="subscriber_by_seat")]
+        indexes = [
+            models.Index(fields=["seat", "stream_id"], condition=Q(ended_at=None), name="subscriber_by_seat"),
+            models.Index(fields=["seat"], condition=Q(seat__startswith="self:"), name="subscriber_of_oneself"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from brobygger.ui import words
 
@@ -178,4 +178,83 @@ def _answers(given: Given) -> str:
     )
 
 
-PIECES: dict[str, Callable[[Given], SafeString]] = {"avatar": avatar, "message": message}
+def people_line(given: Given) -> SafeString:
+    """components/people_line.html"""
+    marks = "".join(avatar({"name": one["name"], "mark": one.get("mark"), "size": "s"}) for one in given["people"])
+    more, text = given.get("more"), given.get("text")
+    rest = f'<span class="ui-people__more">+{_text(more)}</span>' if more else ""
+    beside = f'<span class="ui-people__text">{_text(text)}</span>' if text else ""
+    return _safe(
+        f'<span class="ui-people"{given.get("attrs", "")}>'
+        f'<span class="ui-people__marks" aria-hidden="true">{marks}{rest}</span>{beside}</span>'
+    )
+
+
+def badge(given: Given) -> SafeString:
+    """components/badge.html"""
+    count, text, color = given.get("count"), given.get("text"), given.get("color")
+    shape = f'class="ui-badge"{_named("data-color", color)}{given.get("attrs", "")}'
+    if count:
+        shown = "99+" if int(count) > 99 else _text(count)
+        read = f'<span class="ui-sr">{_text(given.get("label", ""))}</span>'
+        return _safe(f'<span {shape}><span aria-hidden="true">{shown}</span>{read}</span>')
+    return _safe(f"<span {shape}>{_text(text)}</span>" if text else "")
+
+
+def tag(given: Given) -> SafeString:
+    """components/tag.html"""
+    drawing = icon(given["icon"]) if given.get("icon") else ""
+    color = _text(given.get("color") or "neutral")
+    shape = f'class="ds-tag ui-tag" data-color="{color}"{given.get("attrs", "")}'
+    return _safe(f"<span {shape}>{drawing}{_text(given['text'])}</span>")
+
+
+def room_item(given: Given) -> SafeString:
+    """components/room_item.html"""
+    title, unread = _text(given["title"]), int(given.get("unread") or 0)
+    flags = (" data-waits" if given.get("waits_for_me") else "") + (" data-unread" if unread else "")
+    level = _text(given.get("level") or 3)
+    link = f'<a class="ui-cover" href="{_text(given["href"])}">{title}</a>'
+    at = f'<span class="ui-roomitem__at">{time(given["at"], "short")}</span>' if given.get("at") else ""
+    people = {"people": given.get("people"), "more": given.get("people_more")}
+    return _safe(
+        f'<li class="ui-roomitem" data-pressable{flags}{given.get("attrs", "")}>'
+        f"{avatar({'name': given['title'], 'mark': given.get('mark') or 'person'})}"
+        f'<div class="ui-roomitem__text"><div class="ui-roomitem__top">'
+        f'<h{level} class="ui-roomitem__title">{link}</h{level}>{at}</div>'
+        f"{_waits(given)}{_line('new', given.get('text'))}{_line('why', given.get('why'))}{_room_state(given)}"
+        f"{people_line(people) if people['people'] else ''}</div>{_unread(unread)}</li>"
+    )
+
+
+def _named(attribute: str, value: Any) -> str:
+    return f' {attribute}="{_text(value)}"' if value else ""
+
+
+def _line(what: str, text: Any) -> str:
+    return f'<p class="ui-roomitem__{what}">{_text(text)}</p>' if text else ""
+
+
+def _waits(given: Given) -> str:
+    waits, ball = given.get("waits_for_me"), given.get("ball")
+    if waits:
+        late = f" <b>{_('The time has passed')}</b>" if given.get("late") else ""
+        return f'<p class="ui-roomitem__waits">{icon("ball")}<span>{_text(waits)}{late}</span></p>'
+    return f'<p class="ui-roomitem__ball">{icon("ball")}<span>{_text(ball)}</span></p>' if ball else ""
+
+
+def _room_state(given: Given) -> str:
+    said = given.get("state_text")
+    return f"<p>{tag({'text': said})}</p>" if said else ""
+
+
+def _unread(count: int) -> str:
+    if not count:
+        return ""
+    label = ngettext("%(counter)s new message", "%(counter)s new messages", count) % {"counter": count}
+    return badge({"count": count, "label": label})
+
+
+PIECES: dict[str, Callable[[Given], SafeString]] = {
+    piece.__name__: piece for piece in (avatar, badge, message, people_line, room_item, tag)
+}
