@@ -6,10 +6,11 @@ audit log are as in earnest; the database writes durably.
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+import uvloop
 
 from tests.bench.report import Figure, show, write
 from tests.load.client import Client
@@ -47,8 +48,8 @@ def main() -> int:
         known = known_urls(server.data)
         assert known is not None
         stage = Set(server, World(known.owner))
-        asyncio.run(live(stage, figures))
-        asyncio.run(small_and_large(stage, figures))
+        uvloop.run(live(stage, figures))
+        uvloop.run(small_and_large(stage, figures))
         say("starting the server again on the full database")
         server.stop()
         figures.append(Figure("server start, existing database", server.start(), "s", 4))

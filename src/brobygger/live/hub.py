@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -27,8 +26,9 @@ SWEEP_EVERY = 0.7  # seconds: whatever ends by the clock is noticed within one
 SWEEP_APART = 0.1  # however much changes, a sweep has this pause after it
 PATIENCE = 8.0  # seconds that a question may wait for a connection
 MOST_CONNECTIONS = 4
-MOST_RENDERED = 12  # messages in one round; when it pours, the others go as numbers, and the page fetches them at once
-LONGEST_PAUSE = 0.05  # seconds between two rounds
+MOST_RENDERED = 60  # messages in one round; when it pours, the others go as numbers, and the page fetches them at once
+PAUSE_EACH = 0.002  # seconds of pause after a round, for each event in it beyond the first
+LONGEST_PAUSE = 0.05
 MOST_AT_ONCE = 500  # events of a stream in one round; more than that is a resync
 ACTOR = "select set_config('app.actor', 'system:live', false)"
 # A database whose machine has vanished is given up after seconds, not after the system's two hours.
@@ -218,8 +218,8 @@ class Hub:
     async def _fan_out(self) -> None:
         """One round after the other, on a connection of its own, for as long as there is news.
 
-        A round takes what has come since the last one, so when it pours, rounds are fewer and each tells more: a pause
-        as long as the round itself leaves half of the time to those who write.
+        A round takes what has come since the last one. A single message is told at once; the more a round had to tell,
+        the longer the pause after it, so that when it pours rounds are few, and those who write have the time.
         """
         connecting = psycopg.AsyncConnection.connect(self.conninfo, autocommit=True, **CONNECTING)
         async with await connecting as connection:
@@ -227,16 +227,15 @@ class Hub:
             while True:
                 await self._news.wait()
                 self._news.clear()
-                began = time.perf_counter()
-                await self._round(connection)
-                await asyncio.sleep(min(time.perf_counter() - began, LONGEST_PAUSE))
+                told = await self._round(connection)
+                await asyncio.sleep(min(max(told - 1, 0) * PAUSE_EACH, LONGEST_PAUSE))
 
-    async def _round(self, connection: psycopg.AsyncConnection[Any]) -> None:
+    async def _round(self, connection: psycopg.AsyncConnection[Any]) -> int:
+        """Tell what is new; return how many events that were."""
         dirty, self._dirty = self._dirty & self.by_stream.keys(), set()
         marked, self._marked = self._marked & self.by_stream.keys(), set()
         try:
-            if dirty:
-                await self._tell(connection, list(dirty))
+            told = await self._tell(connection, list(dirty)) if dirty else 0
         except psycopg.Error:
             self._dirty |= dirty
             self._news.set()
@@ -245,8 +244,9 @@ class Hub:
             piece = event("marks", {"stream": stream})
             for channel in self.by_stream.get(stream, ()):
                 channel.say(piece)
+        return told
 
-    async def _tell(self, connection: psycopg.AsyncConnection[Any], streams: list[UUID]) -> None:
+    async def _tell(self, connection: psycopg.AsyncConnection[Any], streams: list[UUID]) -> int:
         after = [self.heads[stream] for stream in streams]
         cursor = await connection.execute(self.news, [streams, after, MOST_AT_ONCE, MOST_RENDERED])
         news = _news_of(await cursor.fetchall())
@@ -257,8 +257,9 @@ class Hub:
         for row in news.events:
             if row.stream in self.heads:
                 self.heads[row.stream] = max(self.heads[row.stream], row.seq)
+            stream = str(row.stream)
             for channel in self.by_stream.get(row.stream, ()):
-                start = may.get((str(row.stream), channel.seat))
+                start = may.get((stream, channel.seat))
                 if start is None:
                     self._sweep_now.set()
                 else:
@@ -267,6 +268,7 @@ class Hub:
         if len(news.events) >= MOST_AT_ONCE:
             self._dirty.update(streams)
             self._news.set()
+        return len(news.events)
 
     def _piece(self, channel: Channel, row: Row, pieces: dict[tuple[UUID, int, str], bytes]) -> bytes:
         if row.seq < channel.starts.get(row.stream, 1):

@@ -19,6 +19,7 @@ from brobygger.kernel.errors import Invalid
 
 LONGEST = 4000
 QUICK = ("received", "i-take-it", "does-not-suit")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _EMPTY_LINES = re.compile(r"\n{4,}")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u061c\ufeff")
@@ -66,7 +67,7 @@ def content_hash(
     *, text: str, quick: str, reply_to: str | None, to: Sequence[str], ball: dict[str, str | None] | None
 ) -> str:
     """The fingerprint that tells a repeated message from another one with the same client id."""
-    content = json.dumps([text, quick, reply_to, sorted(to), ball], ensure_ascii=False, sort_keys=True)
+    content = _ENCODER.encode([text, quick, reply_to, sorted(to), ball])
     return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -106,6 +106,9 @@ def norwegian_order(name: str) -> str:
     return name.casefold().replace("aa", "å").translate(str.maketrans("æäøöå", "{{||}"))
 
 
+_LABELS = dict(Title.choices)  # looked up for every message and every face
+
+
 def title_label(title: str) -> str:
     """What a title is called in the reader's language."""
-    return str(Title(title).label) if title in Title.values else title
+    return str(_LABELS.get(title, title))
