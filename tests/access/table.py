@@ -157,6 +157,7 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/export/": Address(PERSON_IN_ROOM, PERSON_IN_ROOM, {"format": "json"}),
     # Members, and the room itself.
     "rooms/<uuid:room_id>/members/add/": page(IN_ROOM),
+    "rooms/<uuid:room_id>/members/next-of-kin/": page(IN_ROOM),
     "rooms/<uuid:room_id>/members/<uuid:membership_id>/remove/": Address(HELPER_IN_ROOM, HELPER_IN_ROOM, YES),
     "rooms/<uuid:room_id>/leave/": Address(IN_ROOM, IN_ROOM.but(person=D), YES),  # it is their room
     "rooms/<uuid:room_id>/hand-over/": page(HELPER_IN_ROOM),

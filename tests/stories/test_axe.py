@@ -14,7 +14,17 @@ from tests.stories.steps import ready_room, sees, write
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 AXE = Path(__file__).parents[2] / "src/brobygger/ui/static/vendor/axe.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OF_HELPER = ("", "members/", "members/add/", "settings/", "hand-over/", "leave/", "search/?q=hei", "settings/close/")
+OF_HELPER = (
+    "",
+    "members/",
+    "members/add/",
+    "members/next-of-kin/",
+    "settings/",
+    "hand-over/",
+    "leave/",
+    "search/?q=hei",
+    "settings/close/",
+)
 OF_PERSON = ("", "choices/", "choices/withdraw/", "matters/", "log/", "members/", "export/")
 ANSWERS = ("consent/", "consent/mine/")
 

@@ -221,3 +221,32 @@ def test_emergency_access_reads_only_and_the_person_sees_it(stage: Stage) -> Non
     card = leader.locator("section.ui-card", has_text="Are er innlagt").first
     card.get_by_role("button", name="Det var grunn til det").click()
     expect(leader.locator("section.ui-card", has_text="Are er innlagt")).to_have_count(0)
+
+
+def test_somebody_close_comes_in_after_the_persons_own_yes(stage: Stage) -> None:
+    kari, are, room = ready_room(stage)
+    kari.goto(f"{stage.server.url}/rooms/{room}/members/")
+    kari.get_by_role("link", name="Pårørende eller tillitsperson").click()
+    kari.get_by_label("Navn", exact=True).fill("Liv Solberg")
+    kari.get_by_label("Mobilnummer").fill("12")
+    kari.get_by_role("button", name="Gå videre").click()
+    expect(kari.get_by_label("Navn", exact=True)).to_have_value("Liv Solberg")  # nothing typed is lost
+    kari.get_by_label("Mobilnummer").fill("999 00 133")
+    kari.get_by_role("button", name="Gå videre").click()
+    kari.wait_for_url(f"**/rooms/{room}/members/")
+    expect(kari.get_by_text("Are blir spurt")).to_be_visible()
+
+    are.goto(f"{stage.server.url}/rooms/{room}/choices/")
+    are.locator("li", has_text="Liv Solberg").get_by_role("link", name="Les og svar").click()
+    are.get_by_role("button", name=re.compile("^Ja")).click()
+    are.wait_for_url(f"**/rooms/{room}/choices/")
+    kari.goto(f"{stage.server.url}/rooms/{room}/members/")
+    expect(kari.locator(".ui-member", has_text="Liv Solberg")).to_contain_text("pårørende")
+
+    are.goto(f"{stage.server.url}/rooms/{room}/members/next-of-kin/")
+    tick(are, "En tillitsperson")
+    are.get_by_label("Navn", exact=True).fill("Lærer Mo")
+    are.get_by_label("Mobilnummer").fill("999 00 134")
+    are.get_by_role("button", name="Gå videre").click()
+    are.wait_for_url(re.compile("/choices/wishes/"))  # the one who decides is asked at once
+    expect(are.get_by_text("Lærer Mo").first).to_be_visible()

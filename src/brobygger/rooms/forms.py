@@ -63,6 +63,39 @@ class AboutForm(forms.Form):
             self.add_error("mobile", problem.message)
 
 
+class NextOfKinForm(forms.Form):
+    """Somebody of the person's own: who it is, and where the invitation goes."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Who is it?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("next-of-kin", gettext_lazy("Next of kin or somebody close")),
+            ("trust-person", gettext_lazy("A trust person: a teacher, a coach, anybody who is trusted")),
+        ],
+        initial="next-of-kin",
+    )
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    relation = forms.CharField(
+        label=gettext_lazy("Who they are to the person"),
+        help_text=gettext_lazy("For example: sister, neighbour, teacher."),
+        max_length=100,
+        required=False,
+    )
+    mobile = forms.CharField(
+        label=gettext_lazy("Mobile number"),
+        help_text=gettext_lazy("The invitation goes there as a text message, without saying what it is about."),
+        max_length=20,
+    )
+
+    def __init__(self, *args: Any, own_room: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own_room:
+            self.fields["relation"].label = _("Who they are to you")
+        self.fields["name"].widget.attrs.update(autocomplete="off")
+        self.fields["mobile"].widget.attrs.update(inputmode="tel", autocomplete="off", type="tel")
+
+
 class ConsentForm(forms.Form):
     """The person's answer: choices in the words of the consent text, so that what is shown is what is sealed."""
 

@@ -65,6 +65,7 @@ urlpatterns = [
     # members and the room
     path("rooms/<uuid:room_id>/members/", members.members, name="members"),
     path("rooms/<uuid:room_id>/members/add/", members.add, name="add-member"),
+    path("rooms/<uuid:room_id>/members/next-of-kin/", members.next_of_kin, name="next-of-kin"),
     path("rooms/<uuid:room_id>/members/<uuid:membership_id>/remove/", members.remove, name="remove-member"),
     path("rooms/<uuid:room_id>/leave/", members.leave, name="leave"),
     path("rooms/<uuid:room_id>/hand-over/", members.hand_over, name="hand-over"),

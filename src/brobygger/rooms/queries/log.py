@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from brobygger.audit.queries import LogLine, lines_about
-from brobygger.audit.services import record
+from brobygger.audit.services import record_look
 from brobygger.journal import queries as journal
 from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor, role_seat
@@ -24,11 +24,11 @@ def log_page(actor: Actor, room_id: UUID, *, before: str | None = None) -> LogPa
     """Who has seen, newest first, for the person whom the room is about. Raises Hidden, Denied, Invalid (cursor).
 
     Lines about the person that belong to another room stay with that one; lines of no room are shown in each. At
-    most five queries; that the list was read is itself a line.
+    most five queries; that the list was read is itself a line, once an hour.
     """
     here = access.room(actor, room_id, Action.LOG)
     lines = lines_about(actor, here.about_person_id, before=before, limit=PAGE)
-    record(actor, what="rooms.log-read", room_id=room_id, about_person_id=here.about_person_id, basis=here.basis)
+    record_look(actor, what="rooms.log-read", room_id=room_id, about_person_id=here.about_person_id, basis=here.basis)
     shown = [line for line in lines if line.room_id in (room_id, None)]
     cards = staff_cards(actor, _roles(shown))
     asked = models.AccessQuestion.objects.filter(line_id__in=[line.id for line in shown])

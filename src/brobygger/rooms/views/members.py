@@ -17,7 +17,7 @@ from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
 from brobygger.rooms import queries, services
-from brobygger.rooms.forms import HandOverForm, fill_errors
+from brobygger.rooms.forms import HandOverForm, NextOfKinForm, fill_errors
 from brobygger.rooms.queries import MemberCard, Members
 from brobygger.rooms.services import WishInput
 from brobygger.rooms.views import choosing, presenting
@@ -90,6 +90,33 @@ def add(request: HttpRequest, room_id: UUID) -> HttpResponse:
     context = presenting.room_context(found.room) | choosing.context(actor, request.POST)
     context |= {"heading": _("Bring somebody in"), "lead": lead % {"name": name}, "error": problem}
     return render(request, "rooms/add_member.html", context)
+
+
+@route(audience="signed-in")
+def next_of_kin(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """Somebody close to the person: asked for by name and number; the person answers before anything is sent."""
+    actor = actor_of(request)
+    head = queries.room_head(actor, room_id)
+    form = NextOfKinForm(request.POST or None, own_room=head.own)
+    if request.method == "POST" and form.is_valid():
+        try:
+            wish_id = services.wish_for(actor, room_id=room_id, wish=WishInput(**form.cleaned_data))
+        except Invalid as problem:
+            fill_errors(form, problem)
+        else:
+            if head.own:
+                return redirect("rooms:answer-wish", room_id, wish_id)
+            name = presenting.first_name(head.name)
+            messages.success(request, _("%(name)s is asked. They come in after a yes.") % {"name": name})
+            return redirect("rooms:members", room_id)
+    lead = (
+        _("You decide: the invitation goes out when you have said yes on the next page.")
+        if head.own
+        else _("%(name)s is asked first. The invitation goes out after a yes.")
+        % {"name": presenting.first_name(head.name)}
+    )
+    context = presenting.room_context(head) | {"form": form, "lead": lead}
+    return render(request, "rooms/next_of_kin.html", context)
 
 
 def _bring_in(actor: Actor, room_id: UUID, wishes: list[WishInput]) -> int:
