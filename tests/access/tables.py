@@ -97,6 +97,7 @@ AS_OWNER: dict[str, str] = {
     "my_later_streams()": "my streams whose history begins later",
     "my_streams()": "which streams I may read now",
     "my_whole_streams()": "my streams that I may read from the start",
+    "my_led_units()": "the units I answer for as a leader",
     "people_has_own_room(uuid)": "whether there is a room about a person",
     "rooms_home(integer,integer,timestamp with time zone,uuid)": "my room list: counts over my own streams",
     "rooms_news(uuid[],bigint[],integer,integer)": "the same with bodies",

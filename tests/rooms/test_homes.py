@@ -146,7 +146,7 @@ def test_the_pages_of_every_day_cost_a_fixed_number_of_queries(room: Scene) -> N
 
     assert count(room, "vera", page, room.room_id) == 8
     assert count(room, "vera", queries.helper_home) == 2
-    assert count(room, "anne", queries.helper_home) == 2
+    assert count(room, "anne", queries.helper_home) == 3
     assert count(room, "are", queries.person_home) == 8
     assert count(room, "vera", queries.timeline, room.room_id, before=50) == 4
     assert count(room, "vera", queries.audience, room.room_id) == 2

@@ -18,7 +18,7 @@ from brobygger.consents.models import Answer, Basis, BreakGlass, Consent, Consen
 from brobygger.kernel import decisions
 from brobygger.kernel.actor import Actor, Kind, Level, system
 from brobygger.kernel.rowsecurity import acting_as
-from brobygger.people.queries import StaffCard
+from brobygger.people.queries import StaffCard, led_units
 
 ROOM = "room"  # the purpose of the consent that carries a room
 
@@ -77,18 +77,17 @@ def own_break_glass(actor: Actor, case: BreakGlass | None, case_id: UUID) -> Non
     decisions.hide_unless(allowed, "consents.end-break-glass", why="somebody else's", object_id=case_id)
 
 
-def review(actor: Actor) -> UUID:
-    """Going through emergency accesses: a leader, for their own unit, which is returned. Raises Hidden."""
-    allowed = actor.kind is Kind.ROLE and actor.is_leader and actor.unit_id is not None
-    decisions.hide_unless(allowed, "consents.review-break-glass", why="not a leader")
-    assert actor.unit_id is not None
-    return actor.unit_id
+def review(actor: Actor) -> frozenset[UUID]:
+    """Going through emergency accesses: a leader, for the units they answer for (returned). Raises Hidden."""
+    units = led_units(actor)
+    decisions.hide_unless(bool(units), "consents.review-break-glass", why="not a leader")
+    return units
 
 
 def review_of(actor: Actor, case: BreakGlass | None, case_id: UUID) -> None:
-    """Reviewing one emergency access: a leader of its unit, never one's own. Raises Hidden."""
-    review(actor)
-    allowed = case is not None and case.unit_id == actor.unit_id and case.role_id != actor.role_id
+    """Reviewing one emergency access: whoever leads its unit, never one's own. Raises Hidden."""
+    units = review(actor)
+    allowed = case is not None and case.unit_id in units and case.role_id != actor.role_id
     decisions.hide_unless(allowed, "consents.review-break-glass", why="another unit's, or one's own", object_id=case_id)
 
 

@@ -17,6 +17,7 @@ from django.db import connection
 
 from brobygger.kernel import decisions
 from brobygger.kernel.actor import Actor, Kind, Level
+from brobygger.people.queries import led_units
 from brobygger.rooms.models import MemberKind, Participation, RoomState
 
 
@@ -199,17 +200,16 @@ def start_room(actor: Actor) -> None:
     decisions.hide_unless(allowed, "rooms.create", why="not a helper with two factors")
 
 
-def leader(actor: Actor) -> UUID:
-    """The questions to a unit: its leader; gives the unit. Raises Hidden."""
-    allowed = actor.kind is Kind.ROLE and actor.is_leader and actor.unit_id is not None
-    decisions.hide_unless(allowed, "rooms.questions", why="not a leader")
-    assert actor.unit_id is not None
-    return actor.unit_id
+def leader(actor: Actor) -> frozenset[UUID]:
+    """The questions to a unit: whoever leads it; gives all the units they answer for. Raises Hidden."""
+    units = led_units(actor)
+    decisions.hide_unless(bool(units), "rooms.questions", why="not a leader")
+    return units
 
 
 def question(actor: Actor, unit_id: UUID | None, question_id: UUID) -> None:
-    """Answering a question about a look: a leader of the unit it was asked of. Raises Hidden."""
-    allowed = actor.kind is Kind.ROLE and actor.is_leader and unit_id is not None and actor.unit_id == unit_id
+    """Answering a question about a look: whoever leads the unit it was asked of. Raises Hidden."""
+    allowed = unit_id is not None and unit_id in led_units(actor)
     decisions.hide_unless(allowed, "rooms.answer-question", why="not a leader of that unit", object_id=question_id)
 
 

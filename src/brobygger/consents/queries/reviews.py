@@ -36,15 +36,15 @@ class BreakGlassCase:
 
 
 def review_queue(actor: Actor, *, reviewed: bool = False) -> list[BreakGlassCase]:
-    """The emergency accesses of the leader's unit that wait for a review, oldest first (or those gone through).
+    """The emergency accesses of the leader's units that wait for a review, oldest first (or those gone through).
 
-    For a leader of the unit (Hidden for others); one's own are not there, another leader goes through them. One
-    query, and a line in the log.
+    For a leader of the unit (Hidden for others); one's own are not there, another leader goes through them. Two
+    queries, and a line in the log.
     """
-    unit_id = access.review(actor)
-    rows = BreakGlass.objects.filter(unit_id=unit_id, reviewed_at__isnull=not reviewed)
+    units = access.review(actor)
+    rows = BreakGlass.objects.filter(unit_id__in=units, reviewed_at__isnull=not reviewed)
     rows = rows.exclude(role_id=str(actor.role_id)).order_by("-started_at" if reviewed else "started_at", "id")
-    record(actor, what="consents.review-queue-read", object_id=unit_id)
+    record(actor, what="consents.review-queue-read", object_id=actor.unit_id)
     return _cases(rows, with_reason=True)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
-from brobygger.kernel.actor import Actor
+from brobygger.kernel.actor import Actor, Kind
 from brobygger.people import access
 from brobygger.people.models import ContactPoint, Title
 from brobygger.people.queries.cards import (
@@ -54,6 +55,15 @@ def leaders_of(actor: Actor, unit_id: UUID) -> list[StaffCard]:
     leaders = valid_now(all_roles()).filter(is_leader=True).order_by("valid_from", "id")
     found = list(leaders.filter(unit_id=unit_id)) or list(leaders.filter(unit__organisation__units=unit_id))
     return [card_of(role) for role in found]
+
+
+def led_units(actor: Actor) -> frozenset[UUID]:
+    """The units that a leader answers for: those that `leaders_of` names them for. One query for a leader."""
+    if actor.kind is not Kind.ROLE or not actor.is_leader:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute("select my_led_units()")
+        return frozenset(cursor.fetchone()[0])
 
 
 def find_staff(actor: Actor, *, words: str, limit: int = 20) -> list[StaffCard | ContactPointCard]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
-from brobygger.people.queries import StaffCard, norwegian_order, staff_cards, title_label
+from brobygger.people.queries import StaffCard, led_units, norwegian_order, staff_cards, title_label
 from brobygger.rooms import access, models
 from brobygger.rooms.models import MemberKind, RoomState
 from brobygger.rooms.queries.asking import person_wishes
@@ -54,7 +54,7 @@ _KNOWN = """
 
 
 def helper_home(actor: Actor, *, after: str | None = None) -> HelperHome:
-    """The actor's rooms, 50 at a time, the most urgent first. Two queries, one more for a leader.
+    """The actor's rooms, 50 at a time, the most urgent first. Two queries, two more for a leader.
 
     `after` is the cursor of the last room shown. Raises Hidden, and Invalid for a cursor that is none.
     """
@@ -198,9 +198,8 @@ def _questions(actor: Actor, room_ids: Iterable[UUID]) -> tuple[RoomQuestion, ..
 
 
 def _questions_waiting(actor: Actor) -> int:
-    if not actor.is_leader or actor.unit_id is None:
-        return 0
-    return models.AccessQuestion.objects.filter(unit_id=actor.unit_id, answered_at=None).count()
+    units = led_units(actor)
+    return models.AccessQuestion.objects.filter(unit_id__in=units, answered_at=None).count() if units else 0
 
 
 def _position(cursor: str | None) -> tuple[int | None, dt.datetime | None, UUID | None]:

@@ -40,12 +40,12 @@ def log_page(actor: Actor, room_id: UUID, *, before: str | None = None) -> LogPa
 
 
 def questions_for_leader(actor: Actor) -> tuple[QuestionCard, ...]:
-    """The questions to the leader's unit: those that wait first, the nearest deadline on top. Two queries.
+    """The questions to the leader's units: those that wait first, the nearest deadline on top. Three queries.
 
     Raises Hidden for others.
     """
-    unit_id = access.leader(actor)
-    rows = list(models.AccessQuestion.objects.filter(unit_id=unit_id).order_by("-asked_at")[:200])
+    units = access.leader(actor)
+    rows = list(models.AccessQuestion.objects.filter(unit_id__in=units).order_by("-asked_at")[:200])
     cards = staff_cards(actor, [UUID(row.seat_asked_about.partition(":")[2]) for row in rows])
     names = {role_seat(role): who(card) for role, card in cards.items()}
     found = sorted(rows, key=lambda row: (row.answered_at is not None, row.due_at))
