@@ -4,39 +4,35 @@ from brobygger.rooms.queries.asking import choices, colleagues, consent_question
 from brobygger.rooms.queries.cards import (
     Audience,
     BallCard,
-    Choices,
-    ConsentQuestion,
-    Duty,
     Entry,
     EventCard,
     ExportFile,
-    Face,
-    HelperHome,
     Hit,
-    HomeCounts,
-    HomeRoom,
-    KnownPerson,
-    LogEntry,
-    LogPage,
     MemberCard,
     Members,
     MessageCard,
     MessagePage,
-    PersonHome,
-    QuestionCard,
     Reader,
     Receipt,
     Receipts,
     ReplyCard,
     RoomHead,
     RoomPage,
-    RoomQuestion,
     SearchResult,
-    TakenOutCard,
     Timeline,
     WishCard,
-    WishQuestion,
 )
+from brobygger.rooms.queries.cards_asking import Choices, ConsentQuestion, TakenOutCard, WishQuestion
+from brobygger.rooms.queries.cards_home import (
+    Face,
+    HelperHome,
+    HomeCounts,
+    HomeRoom,
+    KnownPerson,
+    PersonHome,
+    RoomQuestion,
+)
+from brobygger.rooms.queries.cards_log import Duty, LogEntry, LogPage, QuestionCard
 from brobygger.rooms.queries.homes import helper_home, known_persons, person_home, recent_staff
 from brobygger.rooms.queries.log import duty_list, log_page, questions_for_leader, who
 from brobygger.rooms.queries.members import audience, exportable, members, newcomers, room_head

@@ -13,14 +13,8 @@ from brobygger.people.queries import StaffCard, find_staff, staff_cards
 from brobygger.rooms import access, models
 from brobygger.rooms.access import Action, RoomAccess
 from brobygger.rooms.models import MemberKind, RoomState
-from brobygger.rooms.queries.cards import (
-    Choices,
-    ConsentQuestion,
-    MemberCard,
-    TakenOutCard,
-    WishCard,
-    WishQuestion,
-)
+from brobygger.rooms.queries.cards import MemberCard, WishCard
+from brobygger.rooms.queries.cards_asking import Choices, ConsentQuestion, TakenOutCard, WishQuestion
 from brobygger.rooms.queries.members import Everybody, everybody, head, open_wishes, wish_cards
 
 

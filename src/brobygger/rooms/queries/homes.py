@@ -16,7 +16,7 @@ from brobygger.people.queries import StaffCard, led_units, norwegian_order, staf
 from brobygger.rooms import access, models
 from brobygger.rooms.models import MemberKind, RoomState
 from brobygger.rooms.queries.asking import person_wishes
-from brobygger.rooms.queries.cards import (
+from brobygger.rooms.queries.cards_home import (
     Face,
     HelperHome,
     HomeCounts,

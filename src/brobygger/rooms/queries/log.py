@@ -14,7 +14,7 @@ from brobygger.kernel.actor import Actor, role_seat
 from brobygger.people.queries import StaffCard, staff_cards
 from brobygger.rooms import access, models
 from brobygger.rooms.access import Action
-from brobygger.rooms.queries.cards import Duty, LogEntry, LogPage, QuestionCard
+from brobygger.rooms.queries.cards_log import Duty, LogEntry, LogPage, QuestionCard
 from brobygger.rooms.queries.members import head
 
 PAGE = 50
