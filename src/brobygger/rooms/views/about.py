@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from brobygger.kernel.routes import actor_of, route
-from brobygger.rooms import queries, services
+from brobygger.rooms import panels, queries, services
+from brobygger.rooms.panels import Place
 from brobygger.rooms.queries import EventCard
 from brobygger.rooms.views import presenting, sentences
 from brobygger.rooms.views.choices import confirm
@@ -24,7 +25,8 @@ from brobygger.ui import words
 @route(audience="helper")
 def settings(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """What a helper may see and set."""
-    found = queries.members(actor_of(request), room_id)
+    actor = actor_of(request)
+    found = queries.members(actor, room_id)
     head = found.room
     name = presenting.first_name(head.name)
     facts = [
@@ -43,6 +45,7 @@ def settings(request: HttpRequest, room_id: UUID) -> HttpResponse:
         presenting.room_context(head)
         | {
             "facts": facts,
+            "panels": panels.shown(Place.SETTINGS, actor, head),
             "may_set_receipts": presenting.may(head, "rooms.set-receipts"),
             "receipts_legend": _("The same for all the helpers. The person decides alone."),
             "receipts_options": [

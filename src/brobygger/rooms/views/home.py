@@ -16,7 +16,8 @@ from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
-from brobygger.rooms import queries
+from brobygger.rooms import panels, queries
+from brobygger.rooms.panels import Place
 from brobygger.rooms.queries import HomeRoom, PersonHome
 from brobygger.rooms.views import presenting, sentences
 from brobygger.ui import words
@@ -46,6 +47,8 @@ def _helper(request: HttpRequest, actor: Actor) -> HttpResponse:
             "waits": [shown for room, shown in rooms if room.waits_for_me],
             "others": [shown for room, shown in rooms if not room.waits_for_me],
             "counts": found.counts,
+            "panels": panels.shown(Place.HELPER_HOME, actor),
+            "link_panels": panels.shown(Place.HELPER_LINKS, actor),
             "more_url": f"{reverse('rooms:home')}?after={found.next}" if found.next else "",
         },
     )
@@ -100,6 +103,7 @@ def _person(request: HttpRequest, actor: Actor) -> HttpResponse:
             "greeting": sentences.greeting(found.name, clock.now()),
             "questions": [_question(question) for question in found.questions],
             "rooms": [_happens(room) for room in found.rooms],
+            "panels": panels.shown(Place.PERSON_HOME, actor, found.rooms),
             "past": [_happens(room) for room in found.past],
             "around": [presenting.member(one, of, own_room=True) for one in found.around if not one.is_me],
             "open_wishes": _open_wishes(found),

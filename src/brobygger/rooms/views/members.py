@@ -16,8 +16,9 @@ from brobygger.kernel import decisions
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
-from brobygger.rooms import queries, services
+from brobygger.rooms import panels, queries, services
 from brobygger.rooms.forms import HandOverForm, NextOfKinForm, fill_errors
+from brobygger.rooms.panels import Place
 from brobygger.rooms.queries import MemberCard, Members
 from brobygger.rooms.services import WishInput
 from brobygger.rooms.views import choosing, presenting
@@ -28,7 +29,8 @@ from brobygger.rooms.views.choices import confirm
 @route(audience="signed-in")
 def members(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Name, title, organisation, since when, on what basis, when last here."""
-    found = queries.members(actor_of(request), room_id)
+    actor = actor_of(request)
+    found = queries.members(actor, room_id)
     head = found.room
     of = presenting.marks((*found.members, *found.former))
     return render(
@@ -39,7 +41,8 @@ def members(request: HttpRequest, room_id: UUID) -> HttpResponse:
             "lead": _("Everybody here reads everything that is written from the day they came."),
             "may_add": presenting.may(head, "rooms.add-member"),
             "members": [
-                presenting.member(one, of, own_room=head.own) | {"actions": _actions(found, one)}
+                presenting.member(one, of, own_room=head.own)
+                | {"actions": _actions(found, one), "panels": panels.shown(Place.MEMBER, actor, head, one)}
                 for one in found.members
             ],
             "former": [presenting.former(one, of) for one in found.former],

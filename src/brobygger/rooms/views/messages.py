@@ -18,8 +18,9 @@ from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Conflict, Denied, Invalid
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.routes import actor_of, route
-from brobygger.rooms import queries, services
+from brobygger.rooms import panels, queries, services
 from brobygger.rooms.forms import EditForm, MessageForm, fill_errors
+from brobygger.rooms.panels import Place
 from brobygger.rooms.queries import MessagePage, Receipt
 from brobygger.rooms.services import BallInput
 from brobygger.rooms.views import presenting
@@ -96,7 +97,7 @@ def _again(request: HttpRequest, actor: Actor, room_id: UUID, given: dict[str, A
         "composer_error": text,
     }
     status = 409 if isinstance(problem, Conflict) else 422
-    return render(request, "rooms/room.html", room_page_context(page, typed), status=status)
+    return render(request, "rooms/room.html", room_page_context(actor, page, typed), status=status)
 
 
 def _refused(request: HttpRequest, actor: Actor, refusal: Denied, text: str) -> HttpResponse:
@@ -109,15 +110,17 @@ def _refused(request: HttpRequest, actor: Actor, refusal: Denied, text: str) -> 
 @route(audience="signed-in")
 def message(request: HttpRequest, room_id: UUID, message_id: UUID) -> HttpResponse:
     """One message: who has read it, and what one may do with it."""
-    page = queries.message_page(actor_of(request), room_id, message_id)
-    return render(request, "rooms/message.html", _context(page, EditForm(initial={"text": page.message.text})))
+    actor = actor_of(request)
+    page = queries.message_page(actor, room_id, message_id)
+    return render(request, "rooms/message.html", _context(actor, page, EditForm(initial={"text": page.message.text})))
 
 
-def _context(page: MessagePage, form: EditForm) -> dict[str, Any]:
+def _context(actor: Actor, page: MessagePage, form: EditForm) -> dict[str, Any]:
     room_url = reverse("rooms:room", args=[page.room.id])
     card = page.message
     return presenting.room_context(page.room) | {
         "message": presenting.message(card, {}, page.room),
+        "panels": panels.shown(Place.MESSAGE, actor, page.room, card),
         "form": form,
         "back_href": f"{room_url}?around={card.seq}#m{card.seq}",
         "reply_href": f"{room_url}?around={card.seq}&reply={card.id}#composer-text",
@@ -162,7 +165,7 @@ def edit(request: HttpRequest, room_id: UUID, message_id: UUID) -> HttpResponse:
         except Invalid as problem:
             fill_errors(form, problem)
     page = queries.message_page(actor, room_id, message_id)
-    return render(request, "rooms/message.html", _context(page, form), status=422)
+    return render(request, "rooms/message.html", _context(actor, page, form), status=422)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from brobygger.kernel.ids import new_id
 from brobygger.people.queries import ContactPointCard, StaffCard
+from brobygger.rooms import panels
 from brobygger.rooms.queries import (
     Audience,
     BallCard,
@@ -124,9 +125,8 @@ def _continues(before: MessageCard | None, now: MessageCard) -> bool:
 
 
 def _happening(entry: Any, head: RoomHead) -> dict[str, Any] | None:
-    line = sentences.system_line(
-        entry.kind, {"who": entry.by, "whom": entry.whom, "organisation": entry.organisation, "detail": entry.detail}
-    )
+    names = {"who": entry.by, "whom": entry.whom, "organisation": entry.organisation, "detail": entry.detail}
+    line = sentences.system_line(entry.kind, names) or panels.line_of(entry.kind, names | {"ids": entry.ids})
     if line is None:
         return None
     text, icon, strong = line

@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
 from brobygger.people.middleware import automatic
-from brobygger.rooms import queries, services
+from brobygger.rooms import panels, queries, services
 from brobygger.rooms.forms import MattersForm, fill_errors
+from brobygger.rooms.panels import Place
 from brobygger.rooms.queries import MessageCard, RoomPage
 from brobygger.rooms.views import presenting
 
@@ -37,10 +39,11 @@ def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if page.room.state in ("waiting", "declined"):
         return redirect("rooms:consent" if page.room.own else "rooms:waiting", room_id)
     services.note(actor, room_id=room_id, about_person_id=page.room.about_person_id, basis=page.me.basis)
-    return render(request, "rooms/room.html", room_page_context(page, {"reply": _reply(request.GET, page)}))
+    context = room_page_context(actor, page, {"reply": _reply(request.GET, page)})
+    return render(request, "rooms/room.html", context)
 
 
-def room_page_context(page: RoomPage, typed: Typed | None = None) -> dict[str, Any]:
+def room_page_context(actor: Actor, page: RoomPage, typed: Typed | None = None) -> dict[str, Any]:
     """All that the room's template needs; `typed` is what is already in the writing field."""
     head = page.room
     of = presenting.marks((*page.members, *page.former))
@@ -51,6 +54,9 @@ def room_page_context(page: RoomPage, typed: Typed | None = None) -> dict[str, A
         **presenting.composer_context(head),
         **presenting.aside_context(head, page.members, of),
         "me": page.me,
+        "top": panels.shown(Place.TOP, actor, head),
+        "aside": panels.shown(Place.ASIDE, actor, head),
+        "tools": panels.shown(Place.COMPOSER, actor, head),
         "people": presenting.people_around(page.members, of),
         "people_more": max(0, len(page.members) - 5),
         "entries": presenting.timeline_entries(
@@ -111,7 +117,7 @@ def older(request: HttpRequest, room_id: UUID) -> HttpResponse:
     before = _whole(request.GET.get("before", ""))
     if not request.headers.get("HX-Request"):
         page = queries.room_page(actor, room_id, before=before or None)
-        return render(request, "rooms/room.html", room_page_context(page))
+        return render(request, "rooms/room.html", room_page_context(actor, page))
     found = queries.timeline(actor, room_id, before=before or None)
     of = _marks_in(request, room_id)
     return render(
@@ -164,8 +170,9 @@ def one_message(request: HttpRequest, room_id: UUID, message_id: UUID) -> HttpRe
 @automatic
 def regions(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """What stands around the messages: the ball, the members, what matters, whether one may write."""
-    page = queries.room_page(actor_of(request), room_id)
-    return render(request, "rooms/_regions.html", room_page_context(page))
+    actor = actor_of(request)
+    page = queries.room_page(actor, room_id)
+    return render(request, "rooms/_regions.html", room_page_context(actor, page))
 
 
 @require_GET

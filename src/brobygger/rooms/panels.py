@@ -1,0 +1,74 @@
+"""What folders above the rooms show on their pages, and ask before a room is started.
+
+A folder registers at its start (`AppConfig.ready`); the views ask. So the rooms need to know nobody above them. A
+panel must cost little: the room's page may use twelve queries in all, its own take ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Values = Mapping[str, Any]
+Line = tuple[str, str, bool]  # a sentence, its icon, whether it is for everybody to notice
+
+
+class Place(StrEnum):
+    """Where a panel stands, and what its `values` is called with after the actor."""
+
+    TOP = "top"  # a line under the room's bar; (actor, RoomHead)
+    ASIDE = "aside"  # a card beside the conversation; (actor, RoomHead)
+    COMPOSER = "composer"  # a tool under the writing field; (actor, RoomHead)
+    MESSAGE = "message"  # on the page of one message; (actor, RoomHead, MessageCard)
+    SETTINGS = "settings"  # on "About the room"; (actor, RoomHead)
+    MEMBER = "member"  # under each helper's name among the members; (actor, RoomHead, MemberCard)
+    PERSON_HOME = "person-home"  # first under "This happens"; (actor, tuple of HomeRoom)
+    HELPER_HOME = "helper-home"  # above the helper's rooms; (actor)
+    HELPER_LINKS = "helper-links"  # among the links below them; (actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A template and what fills it for one reader (as `panel`); None where there is nothing to show."""
+
+    place: Place
+    template: str
+    values: Callable[..., Values | None]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A panel that has something to show."""
+
+    template: str
+    values: Values
+
+
+_panels: list[Panel] = []
+_lines: dict[str, Callable[[Mapping[str, Any]], Line | None]] = {}
+
+
+def show(panel: Panel) -> None:
+    """Register a panel."""
+    _panels.append(panel)
+    _panels.sort(key=lambda one: one.order)
+
+
+def say(kind: str, line: Callable[[Mapping[str, Any]], Line | None]) -> None:
+    """Register the sentence for a kind of event in the room's log; it gets `who`, `whom`, `organisation` and `ids`."""
+    _lines[kind] = line
+
+
+def line_of(kind: str, names: Mapping[str, Any]) -> Line | None:
+    """The sentence for an event of a folder above; None where none is registered."""
+    found = _lines.get(kind)
+    return found(names) if found else None
+
+
+def shown(place: Place, *given: Any) -> list[Shown]:
+    """The panels of a place that have something to show this reader, in their order."""
+    found = [(panel.template, panel.values(*given)) for panel in _panels if panel.place is place]
+    return [Shown(template, values) for template, values in found if values is not None]
