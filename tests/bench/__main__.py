@@ -18,6 +18,7 @@ from tests.load.server import Server, own_server
 from tests.load.world import Helper, Room, World
 
 ROOMS, STREAMS_EACH = 20, 5
+PROCESSES = ("--workers", "2")  # one a core, as docs/operations.md sets a server up
 CROWD_ROOMS, CROWD_MESSAGES = 100_000, 2_000_000
 
 
@@ -39,7 +40,7 @@ def main() -> int:
     figures: list[Figure] = []
     with own_server() as server:
         say("starting the server on a new database")
-        server.start()
+        server.start(*PROCESSES)
         import django
 
         django.setup()
@@ -48,11 +49,15 @@ def main() -> int:
         known = known_urls(server.data)
         assert known is not None
         stage = Set(server, World(known.owner))
-        uvloop.run(live(stage, figures))
+        helpers = uvloop.run(live(stage, figures))
+        say("starting the server again, with one process")
+        server.stop()
+        figures.append(Figure("server start, existing database", server.start(), "s", 4))
+        uvloop.run(waiting(stage, helpers, figures))
         uvloop.run(small_and_large(stage, figures))
         say("starting the server again on the full database")
         server.stop()
-        figures.append(Figure("server start, existing database", server.start(), "s", 4))
+        figures.append(Figure("server start, full database", server.start(), "s", 4))
         from tests.bench.first_page import first_page
 
         figures.extend(first_page(server.port))
@@ -62,9 +67,9 @@ def main() -> int:
     return 0 if all(figure.ok for figure in figures) else 1
 
 
-async def live(stage: Set, figures: list[Figure]) -> None:
-    """Sending, seeing, and streams that wait."""
-    from tests.bench import idle, messages
+async def live(stage: Set, figures: list[Figure]) -> list[Helper]:
+    """Sending and seeing; return the helpers whose streams stood open."""
+    from tests.bench import messages
 
     helpers = stage.world.helpers(ROOMS * STREAMS_EACH)
     people = stage.world.persons(ROOMS)
@@ -75,6 +80,13 @@ async def live(stage: Set, figures: list[Figure]) -> None:
     figures += await messages.closed_loop(rooms, senders, readers)
     say("sending 100 messages a second")
     figures += await messages.open_loop(rooms, senders, readers)
+    return helpers
+
+
+async def waiting(stage: Set, helpers: list[Helper], figures: list[Figure]) -> None:
+    """Streams that wait."""
+    from tests.bench import idle
+
     say("opening 2,000 streams")
     process = stage.server.process
     assert process is not None

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
-from brobygger.kernel.routes import actor_of, route
+from brobygger.kernel.routes import Audience, actor_of, route
 from brobygger.rooms import services
+
+Change = Callable[..., Any]
+View = Callable[..., HttpResponseBase]
 
 
 def done(
@@ -31,129 +36,86 @@ def done(
     return redirect(to, *args)
 
 
-@require_POST
-@route(audience="self")
-def pause(request: HttpRequest, room_id: UUID) -> HttpResponse:
+def one_tap(audience: Audience, *, to: str, said: Any) -> Callable[[Change], View]:
+    """A view of a change `(actor, what the form gave, room_id=…, other ids of the address)`; it goes on to `to`."""
+
+    def view_of(change: Change) -> View:
+        @wraps(change)
+        def view(request: HttpRequest, room_id: UUID, **ids: UUID) -> HttpResponse:
+            actor = actor_of(request)
+            return done(
+                request,
+                lambda: change(actor, request.POST, room_id=room_id, **ids),
+                said=str(said),
+                to=to,
+                args=(room_id,),
+            )
+
+        return require_POST(route(audience=audience)(view))
+
+    return view_of
+
+
+CHOICE_KEPT = gettext_lazy("Your choice is kept.")
+OPEN_AGAIN = gettext_lazy("The room is open again.")
+RESTS = gettext_lazy("The room rests now. Nobody can write until you start it again.")
+
+
+@one_tap("self", to="rooms:choices", said=RESTS)
+def pause(actor: Actor, given: QueryDict, *, room_id: UUID) -> None:
     """The person takes a break."""
-    actor = actor_of(request)
-    return done(
-        request,
-        lambda: services.pause(actor, room_id=room_id),
-        said=_("The room rests now. Nobody can write until you start it again."),
-        to="rooms:choices",
-        args=(room_id,),
-    )
+    services.pause(actor, room_id=room_id)
 
 
-@require_POST
-@route(audience="self")
-def resume(request: HttpRequest, room_id: UUID) -> HttpResponse:
+@one_tap("self", to="rooms:room", said=OPEN_AGAIN)
+def resume(actor: Actor, given: QueryDict, *, room_id: UUID) -> None:
     """The person ends the break."""
-    actor = actor_of(request)
-    return done(
-        request,
-        lambda: services.resume(actor, room_id=room_id),
-        said=_("The room is open again."),
-        to="rooms:room",
-        args=(room_id,),
-    )
+    services.resume(actor, room_id=room_id)
 
 
-@require_POST
-@route(audience="self")
-def participation(request: HttpRequest, room_id: UUID) -> HttpResponse:
+@one_tap("self", to="rooms:choices", said=gettext_lazy("Your choice is kept. The helpers see it as your choice."))
+def participation(actor: Actor, given: QueryDict, *, room_id: UUID) -> None:
     """How the person wants to take part."""
-    actor = actor_of(request)
-    return done(
-        request,
-        lambda: services.set_participation(actor, room_id=room_id, participation=request.POST.get("participation", "")),
-        said=_("Your choice is kept. The helpers see it as your choice."),
-        to="rooms:choices",
-        args=(room_id,),
-    )
+    services.set_participation(actor, room_id=room_id, participation=given.get("participation", ""))
 
 
-@require_POST
-@route(audience="self")
-def person_receipts(request: HttpRequest, room_id: UUID) -> HttpResponse:
+@one_tap("self", to="rooms:choices", said=CHOICE_KEPT)
+def person_receipts(actor: Actor, given: QueryDict, *, room_id: UUID) -> None:
     """Whether others see when the person has read."""
-    actor = actor_of(request)
-    return done(
-        request,
-        lambda: services.set_person_receipts(actor, room_id=room_id, on=request.POST.get("person_receipts") == "on"),
-        said=_("Your choice is kept."),
-        to="rooms:choices",
-        args=(room_id,),
-    )
+    services.set_person_receipts(actor, room_id=room_id, on=given.get("person_receipts") == "on")
 
 
-@require_POST
-@route(audience="self")
-def history(request: HttpRequest, room_id: UUID) -> HttpResponse:
+@one_tap(
+    "self", to="rooms:choices", said=gettext_lazy("Your choice is kept. It counts for those who come from now on.")
+)
+def history(actor: Actor, given: QueryDict, *, room_id: UUID) -> None:
     """What newcomers may read."""
-    actor = actor_of(request)
-    return done(
-        request,
-        lambda: services.set_history_choice(
-            actor, room_id=room_id, newcomers_see_history=request.POST.get("history") == "yes"
-        ),
-        said=_("Your choice is kept. It counts for those who come from now on."),
-        to="rooms:choices",
-        args=(room_id,),
-    )
+    services.set_history_choice(actor, room_id=room_id, newcomers_see_history=given.get("history") == "yes")
 
 
-@require_POST
-@route(audience="helper")
-def receipts(request: HttpRequest, room_id: UUID) -> HttpResponse:
+@one_tap("helper", to="rooms:settings", said=gettext_lazy("The choice is kept for all the helpers in the room."))
+def receipts(actor: Actor, given: QueryDict, *, room_id: UUID) -> None:
     """Receipts for all the helpers of the room alike."""
-    actor = actor_of(request)
-    return done(
-        request,
-        lambda: services.set_receipts(actor, room_id=room_id, on=request.POST.get("receipts") == "on"),
-        said=_("The choice is kept for all the helpers in the room."),
-        to="rooms:settings",
-        args=(room_id,),
-    )
+    services.set_receipts(actor, room_id=room_id, on=given.get("receipts") == "on")
 
 
-@require_POST
-@route(audience="helper")
-def reopen(request: HttpRequest, room_id: UUID) -> HttpResponse:
+@one_tap("helper", to="rooms:room", said=OPEN_AGAIN)
+def reopen(actor: Actor, given: QueryDict, *, room_id: UUID) -> None:
     """Open a closed room again."""
-    actor = actor_of(request)
-    return done(
-        request,
-        lambda: services.reopen(actor, room_id=room_id),
-        said=_("The room is open again."),
-        to="rooms:room",
-        args=(room_id,),
-    )
+    services.reopen(actor, room_id=room_id)
 
 
-@require_POST
-@route(audience="signed-in")
-def answer_ball(request: HttpRequest, room_id: UUID) -> HttpResponse:
+@one_tap("signed-in", to="rooms:room", said=gettext_lazy("Good. All see that you have answered."))
+def answer_ball(actor: Actor, given: QueryDict, *, room_id: UUID) -> None:
     """The holder has answered."""
-    actor = actor_of(request)
-    return done(
-        request,
-        lambda: services.answer_ball(actor, room_id=room_id),
-        said=_("Good. All see that you have answered."),
-        to="rooms:room",
-        args=(room_id,),
-    )
+    services.answer_ball(actor, room_id=room_id)
 
 
-@require_POST
-@route(audience="self")
-def lift(request: HttpRequest, room_id: UUID, objection_id: UUID) -> HttpResponse:
+@one_tap(
+    "self",
+    to="rooms:choices",
+    said=gettext_lazy("They may be asked for again. Nobody comes in by this alone."),
+)
+def lift(actor: Actor, given: QueryDict, *, room_id: UUID, objection_id: UUID) -> None:
     """Open up again for somebody who was taken out."""
-    actor = actor_of(request)
-    return done(
-        request,
-        lambda: services.lift_objection(actor, room_id=room_id, objection_id=objection_id),
-        said=_("They may be asked for again. Nobody comes in by this alone."),
-        to="rooms:choices",
-        args=(room_id,),
-    )
+    services.lift_objection(actor, room_id=room_id, objection_id=objection_id)

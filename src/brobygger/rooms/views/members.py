@@ -69,7 +69,7 @@ def _actions(found: Members, one: MemberCard) -> list[dict[str, str]]:
         return [{"href": out, "label": _("Take out"), "color": "danger"}]
     if one.may_remove:
         out = reverse("rooms:remove-member", args=[room.id, one.id])
-        return [{"href": out, "label": _("Remove"), "color": "danger"}]
+        return [{"href": out, "label": _("Take out"), "color": "danger"}]
     return []
 
 
