@@ -182,3 +182,13 @@ def test_who_reads_which_lines():
     assert seen(anonymous()) == 0
     with transaction_as(are), acting_as(system("sealing")):
         assert Line.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_search_for_staff_is_kept_once_an_hour_however_many_letters_are_typed():
+    actor = helper()
+    with clock.at(MOMENT), transaction_as(actor):
+        for _letter in "vera":
+            services.record_look(actor, what="people.staff-searched")
+    with transaction_as(system("counting")):
+        assert [line.seat for line in Line.objects.filter(what="people.staff-searched")] == [actor.seat]

@@ -174,3 +174,12 @@ def test_emergency_access_is_told_to_the_person_and_to_those_who_review(cast: pe
         consents.tell_of_break_glass(ids)
         sent = dict(Delivery.objects.values_list("person_id", "template"))
     assert sent == {cast.person("per"): "break-glass", cast.person("anne"): "access-question"}
+
+
+def test_an_answer_on_a_helpers_device_is_told_on_the_persons_own_phone(cast: personas.Cast):
+    news = {"consent_id": str(new_id()), "person_id": str(cast.person("are")), "given": "helpers-device"}
+    with transaction_as(consents.SYSTEM):
+        consents.tell_of_answer_elsewhere(news)
+        consents.tell_of_answer_elsewhere(news)
+        consents.tell_of_answer_elsewhere(news | {"consent_id": str(new_id()), "given": "own-device"})
+        assert dict(Delivery.objects.values_list("person_id", "template")) == {cast.person("are"): "something-happened"}

@@ -60,6 +60,8 @@ def test_it_serves_through_a_dead_database_and_a_kill_and_stops_cleanly(data_dir
         assert status(f"{address}/health/ready") == 200
         until(lambda: children(server.pid))  # the worker beside it
         worker = children(server.pid)[0]
+        # What it sends leads back to this server, whichever port that has.
+        assert f"BROBYGGER_URL={address}" in Path(f"/proc/{worker}/environ").read_text().split("\0")
 
         # The database dies: it is started again, and the pages come back.
         os.kill(int((data_dir / "database" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)

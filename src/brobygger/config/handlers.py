@@ -33,7 +33,7 @@ HANDLERS: Mapping[str, Do] = {
     "people.invitation-issued": Do(invitations.send_link),
     "people.code-wanted": Do(invitations.send_code),
     # The person has decided: the rooms have changed in the same transaction, and their pages show it.
-    "consents.answered": Do(nothing),
+    "consents.answered": Do(consents.tell_of_answer_elsewhere),
     "consents.withdrawn": Do(nothing),
     "consents.taken-out": Do(nothing),
     # Emergency access: the person is told, and whoever is to review it.

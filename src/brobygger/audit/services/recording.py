@@ -54,16 +54,17 @@ def record_look(
     actor: Actor,
     *,
     what: str,
-    room_id: UUID,
-    about_person_id: UUID,
+    room_id: UUID | None = None,
+    about_person_id: UUID | None = None,
     basis: str = "",
 ) -> bool:
-    """Write a look once per seat, room and clock hour; False when this hour's line is there already.
+    """Write a look (or what is kept for a review) once per seat, room and clock hour; False when it is there already.
 
     One query when it is there (three the first time). Two tabs at once write one line: the second waits for the
-    first. Raises UnknownKind, also for a type that is no look.
+    first. Raises UnknownKind, also for a type that is neither.
     """
-    if not kinds.kind_of(what).look:
+    kind = kinds.kind_of(what)
+    if not (kind.look or kind.reader is kinds.Reader.REVIEW):
         raise kinds.UnknownKind(f"{what!r} is no look")
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
     if _looked(actor, what, room_id, hour):
@@ -92,7 +93,7 @@ def record_refusal(actor: Actor, refusal: Refused) -> None:
     )
 
 
-def _looked(actor: Actor, what: str, room_id: UUID, hour: dt.datetime) -> bool:
+def _looked(actor: Actor, what: str, room_id: UUID | None, hour: dt.datetime) -> bool:
     return Line.objects.filter(
         seat=actor.seat, what=what, room_id=room_id, at__gte=hour, at__lt=hour + dt.timedelta(hours=1)
     ).exists()

@@ -39,6 +39,9 @@ def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(_listen(options.host, options.port))
+        if not found.production and "BROBYGGER_URL" not in os.environ:
+            # Links in text messages lead to where this server is.
+            os.environ["BROBYGGER_URL"] = f"http://localhost:{listener.getsockname()[1]}"
         if found.embedded:
             stack.enter_context(in_use(found.data_dir))
         _prepare(found, story=options.story, here=options.workers == 1)

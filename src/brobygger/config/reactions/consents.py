@@ -1,4 +1,4 @@
-"""Emergency access has begun: the person is told, and the leaders who are to review it."""
+"""News of consents: what the person should know of on their own phone, and what a leader is to review."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from brobygger.notify import services as notify
 from brobygger.people.queries import leaders_of
 
 SYSTEM = system("break-glass")
+
+
+def tell_of_answer_elsewhere(ids: Mapping[str, Any]) -> None:
+    """An answer was given on a helper's device: the person's own phone says so, in case it was not they who gave it."""
+    if ids["given"] == "helpers-device":
+        key = f"answered-elsewhere:{ids['consent_id']}"
+        notify.send(SYSTEM, person_id=UUID(ids["person_id"]), template="something-happened", key=key)
 
 
 def tell_of_break_glass(ids: Mapping[str, Any]) -> None:

@@ -29,6 +29,7 @@ from brobygger.people.services.directory import (
     end_role,
     give_role,
     hold_contact_point,
+    note_staff_search,
 )
 from brobygger.people.services.invitations import (
     Accepted,
@@ -114,6 +115,7 @@ __all__ = [
     "forget_old",
     "give_role",
     "hold_contact_point",
+    "note_staff_search",
     "invitation_to_send",
     "invite",
     "invite_staff",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from brobygger.audit.services import record
+from brobygger.audit.services import record, record_look
 from brobygger.kernel import clock, outbox
 from brobygger.kernel.actor import Actor, role_seat, system
 from brobygger.kernel.errors import Conflict, Invalid
@@ -21,6 +21,11 @@ from brobygger.people.services import sign_ins
 from brobygger.people.services.persons import plain_name
 
 JUST_AFTER = dt.timedelta(microseconds=1)
+
+
+def note_staff_search(actor: Actor) -> None:
+    """Keep in the access log that the actor searches among the staff: one line an hour, not one for each letter typed."""
+    record_look(actor, what="people.staff-searched")
 
 
 def add_organisation(

@@ -16,6 +16,7 @@ from brobygger.kernel.actor import Actor
 from brobygger.kernel.routes import actor_of, route
 from brobygger.people import queries as people
 from brobygger.people.middleware import automatic
+from brobygger.people.services import note_staff_search
 from brobygger.rooms import queries
 from brobygger.rooms.services import WishInput
 from brobygger.rooms.views import presenting
@@ -34,6 +35,8 @@ def staff(request: HttpRequest) -> HttpResponse:
 def found(actor: Actor, words: str, without: Iterable[str] = ()) -> dict[str, Any]:
     """What a search finds, or, without words, whom one has worked with lately."""
     words = " ".join(words.split())[:100]
+    if words:
+        note_staff_search(actor)
     known = list(people.find_staff(actor, words=words)) if words else list(queries.recent_staff(actor))
     shown = [presenting.staff(card) for card in known]
     shown = [card for card in shown if card["key"] not in set(without) and card["key"] != f"role:{actor.role_id}"]
