@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from brobygger.audit.models import Line
 from brobygger.kernel import clock
@@ -32,8 +33,8 @@ def queue(actor: Actor, person: Person, template: str = "new-message", key: str 
 
 def test_a_person_with_a_mobile_gets_a_text_message_without_content(are: Person, notifier: Actor, outbox: Path):
     with transaction_as(notifier):
-        key = queue(notifier, are)
-        assert services.deliver(notifier, delivery_id=key)
+        queue(notifier, are)
+    assert services.send_waiting(notifier) == 1
     [found] = sent_texts(outbox)
     assert found["to"] == "+4799900001"
     assert found["text"].startswith("Du har en ny melding. Logg inn for å lese: https://brobygger.example/")
@@ -43,14 +44,15 @@ def test_a_person_with_a_mobile_gets_a_text_message_without_content(are: Person,
 def test_the_access_log_knows_that_something_was_sent(are: Person, notifier: Actor, outbox: Path):
     with transaction_as(notifier):
         key = queue(notifier, are)
-        services.deliver(notifier, delivery_id=key)
+        services.send_waiting(notifier)
         lines = Line.objects.filter(what="notify.sent", about_person_id=are.pk)
         assert [(line.object_id, line.machine) for line in lines] == [(key, True)]
 
 
 def test_a_person_with_an_address_alone_gets_a_mail_in_their_language(ola: Person, notifier: Actor, outbox: Path):
     with transaction_as(notifier):
-        services.deliver(notifier, delivery_id=queue(notifier, ola))
+        queue(notifier, ola)
+    services.send_waiting(notifier)
     [path] = list((outbox / "mail").glob("*.eml"))
     mail = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert mail["To"] == "ola@example.no"
@@ -60,10 +62,10 @@ def test_a_person_with_an_address_alone_gets_a_mail_in_their_language(ola: Perso
 
 def test_the_same_news_is_sent_once(are: Person, notifier: Actor, outbox: Path):
     with transaction_as(notifier):
-        first = queue(notifier, are)
+        assert queue(notifier, are)
         assert queue(notifier, are) is None
-        assert services.deliver(notifier, delivery_id=first)
-        assert not services.deliver(notifier, delivery_id=first)
+    assert services.send_waiting(notifier) == 1
+    assert services.send_waiting(notifier) == 0
     assert len(sent_texts(outbox)) == 1
 
 
@@ -73,49 +75,42 @@ def test_a_secret_is_sealed_in_the_row_and_gone_when_sent(are: Person, notifier:
         row = Delivery.objects.get(pk=key)
         assert row.secret
         assert LINK not in row.secret
-        services.deliver(notifier, delivery_id=key)
+        services.send_waiting(notifier)
         row.refresh_from_db()
     assert row.secret == ""
     assert LINK in sent_texts(outbox)[0]["text"]
 
 
 def test_an_invitation_without_its_link_is_never_sent(are: Person, notifier: Actor, outbox: Path):
-    with transaction_as(notifier):
-        key = queue(notifier, are, "invitation")
-        with pytest.raises(ValueError, match="secret"):
-            services.deliver(notifier, delivery_id=key)
-    assert sent_texts(outbox) == []
+    with transaction_as(notifier), pytest.raises(ValueError, match="secret"):
+        queue(notifier, are, "invitation")
 
 
 def test_a_code_that_comes_too_late_is_given_up(are: Person, notifier: Actor, outbox: Path):
     with transaction_as(notifier):
         key = queue(notifier, are, "code", secret="123456")
-    with clock.at(clock.now() + dt.timedelta(minutes=11)), transaction_as(notifier):
-        assert not services.deliver(notifier, delivery_id=key)
+    with clock.at(clock.now() + dt.timedelta(minutes=11)):
+        assert services.send_waiting(notifier) == 0
+    with transaction_as(notifier):
         row = Delivery.objects.get(pk=key)
-    assert row.failed_at
-    assert row.secret == ""
+    assert (bool(row.failed_at), row.failed_how, row.secret) == (True, "too-late", "")
     assert sent_texts(outbox) == []
 
 
-def test_after_the_last_try_the_message_is_given_up_with_its_secret(are: Person, notifier: Actor):
+def test_a_secret_goes_before_what_waited_longer(are: Person, ola: Person, notifier: Actor, outbox: Path):
     with transaction_as(notifier):
-        key = queue(notifier, are, "invitation", secret=LINK)
-        services.note_failure(notifier, delivery_id=key, last=False)
-        assert Delivery.objects.get(pk=key).secret
-        services.note_failure(notifier, delivery_id=key, last=True)
-        row = Delivery.objects.get(pk=key)
-    assert (row.tries, row.secret, bool(row.failed_at)) == (2, "", True)
+        queue(notifier, ola)
+        key = queue(notifier, are, "code", key="c", secret="123456")
+        assert services.take(notifier)[0].id == key
 
 
-def test_a_closed_way_out_says_so_and_keeps_the_message(are: Person, notifier: Actor, outbox: Path):
-    outbox.write_text("a file where the folder should be", encoding="utf-8")
-    with transaction_as(notifier):
-        key = queue(notifier, are)
-    with pytest.raises(OSError), transaction_as(notifier):
-        services.deliver(notifier, delivery_id=key)
-    with transaction_as(notifier):
-        assert Delivery.objects.get(pk=key).sent_at is None
+def test_a_worker_is_woken_when_the_change_is_there(
+    are: Person, notifier: Actor, django_capture_on_commit_callbacks: object
+):
+    with django_capture_on_commit_callbacks(execute=True), transaction_as(notifier):
+        queue(notifier, are)
+        assert not ProcrastinateJob.objects.exists()
+    assert ProcrastinateJob.objects.filter(task_name=services.SEND).count() == 1
 
 
 def test_somebody_who_cannot_be_reached_is_no_fault(db: None, notifier: Actor):
@@ -136,7 +131,8 @@ def test_an_unknown_text_is_refused(are: Person, notifier: Actor):
 
 def test_what_was_sent_is_forgotten_after_its_time(are: Person, notifier: Actor, outbox: Path):
     with transaction_as(notifier):
-        services.deliver(notifier, delivery_id=queue(notifier, are))
+        queue(notifier, are)
+    services.send_waiting(notifier)
     with clock.at(clock.now() + dt.timedelta(days=91)), transaction_as(notifier):
         assert services.forget_old(notifier, days=90) == 1
 

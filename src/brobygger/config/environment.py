@@ -23,6 +23,7 @@ from brobygger.config.embedded.programs import SYSTEM_HOME
 
 DEVELOPMENT_SECRET = "insecure-development-key"  # noqa: S105 (production refuses it)
 MODES = ("development", "test", "production")
+SMS_WAYS = ("https", "http", "46elks", "twilio")
 TRUE = ("1", "true", "yes", "on")
 
 VARIABLES: Mapping[str, str] = {
@@ -45,7 +46,8 @@ VARIABLES: Mapping[str, str] = {
     "BROBYGGER_TRUSTED_PROXIES": "Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas.",
     "BROBYGGER_MAIL": "`file` (the default) or `smtp://user:password@host:587`, `smtps://…:465`.",
     "BROBYGGER_MAIL_FROM": "The sender's address of mails.",
-    "BROBYGGER_SMS": "`file` (the default): text messages are written to the outbox folder.",
+    "BROBYGGER_SMS": "`file` (the default), the address of an HTTP gateway, `46elks://…` or `twilio://…`.",
+    "BROBYGGER_SMS_SECRET": "The secret that the HTTP gateway for text messages expects.",
     "BROBYGGER_AUDIT_HEADS": "File that gets the head of each seal of the access log, best on another machine's disk.",
     "BROBYGGER_LOG": "`json` (the default in production) or `text`.",
     "BROBYGGER_LOG_LEVEL": "`DEBUG`, `INFO` (the default), `WARNING` or `ERROR`.",
@@ -187,8 +189,11 @@ class Environment:
         mail = self.text("BROBYGGER_MAIL")
         if mail != "file" and urlsplit(mail).scheme not in ("smtp", "smtps"):
             self.faults.append("BROBYGGER_MAIL is neither `file` nor an address smtp://… or smtps://….")
-        if self.text("BROBYGGER_SMS") != "file":
-            self.faults.append("BROBYGGER_SMS knows only `file` in this version.")
+        sms = urlsplit(self.text("BROBYGGER_SMS"))
+        if sms.path != "file" and (sms.scheme not in SMS_WAYS or not sms.netloc):
+            self.faults.append("BROBYGGER_SMS is neither `file` nor an address https://…, 46elks://… or twilio://….")
+        if self.production and sms.scheme == "http" and sms.hostname not in ("localhost", "127.0.0.1"):
+            self.faults.append("BROBYGGER_SMS is not an https address: numbers and links would lie open on the way.")
         if self.text("BROBYGGER_LOG") not in ("", "json", "text"):
             self.faults.append("BROBYGGER_LOG is neither `json` nor `text`.")
         if self.production:

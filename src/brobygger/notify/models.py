@@ -1,8 +1,9 @@
-"""What is sent to whom, by which channel; never with content."""
+"""What is sent to whom, by which way; never with content."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from brobygger.kernel.ids import new_id
 
@@ -25,12 +26,37 @@ class Delivery(models.Model):
     to = models.TextField(blank=True)  # encrypted number or address where it is not the person's own of the moment
     secret = models.TextField(blank=True)  # encrypted link or code; both are emptied when sent or given up
     created_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # not before: the next try, or the end of what it waits for
+    claimed_until = models.DateTimeField(null=True)  # a worker sends it now; after this moment it died at it
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
+    failed_how = models.CharField(max_length=20, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "notify_delivery"
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(sent_at=None, failed_at=None), name="delivery_waits"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.template} {self.channel}"
+
+
+class Way(models.Model):
+    """How it went last with a person's own number or address: the page "When do notices reach me?" shows it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person_id = models.UUIDField()
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    address_index = models.CharField(max_length=64)  # of which address this tells; a new one begins anew
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)  # refused for good: nothing more is sent there by itself
+    failed_how = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        db_table = "notify_way"
+        constraints = [models.UniqueConstraint(fields=["person_id", "channel"], name="one_way_a_channel")]
+
+    def __str__(self) -> str:
+        return str(self.id)

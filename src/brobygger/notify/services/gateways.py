@@ -1,39 +1,34 @@
-"""The ways out. A gateway either has handed the message on, or raises; it never says yes to what it could not do."""
+"""The ways out. A gateway either has handed the message on, or raises NotNow or Never; it never says yes otherwise.
+
+Everything is handed on at least once: where a worker dies between handing on and writing it down, the same message
+goes out again under the same id. So each gateway is given the id (a file's name, `Idempotency-Key`, `Message-ID`),
+and whatever doubles on the way can be told apart.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-from pathlib import Path
-from uuid import UUID
+from collections.abc import Callable
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 
-from brobygger.kernel import clock
-from brobygger.notify.services.texts import Text
+from brobygger.notify.models import Channel
+from brobygger.notify.services import email, sms_apprise, sms_file, sms_http
+from brobygger.notify.services.outgoing import NotNow, Outgoing
 
-
-def send_sms(delivery_id: UUID, *, mobile: str, text: Text) -> None:
-    """Hand a text message to the gateway of the settings: in this version a file for each message.
-
-    The same delivery writes the same file again, so a try that died after writing does not send twice.
-    """
-    folder = Path(settings.OUTBOX_DIR)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    found = {"to": mobile, "text": text.body, "at": clock.now().isoformat()}
-    being_written = folder / f".{delivery_id}.part"
-    being_written.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
-    being_written.chmod(0o600)
-    os.replace(being_written, folder / f"{delivery_id}.json")
+Gateway = Callable[[Outgoing], None]
 
 
-def send_email(delivery_id: UUID, *, address: str, text: Text) -> None:
-    """Hand an e-mail to Django's mail settings: files (`.eml`) by default, SMTP where that is set."""
-    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    EmailMessage(
-        subject=text.subject,
-        body=text.body,
-        to=[address],
-        headers={"Message-ID": f"<{delivery_id}@{host}>", "Auto-Submitted": "auto-generated"},
-    ).send(fail_silently=False)
+def hand_over(message: Outgoing) -> None:
+    """Hand a message to the gateway of its channel. Raises NotNow or Never; knows no database."""
+    try:
+        _gateway(message.channel)(message)
+    except OSError as error:  # no net, no disk: whatever it is, it may pass
+        raise NotNow(type(error).__name__) from None
+
+
+def _gateway(channel: str) -> Gateway:
+    if channel == Channel.EMAIL:
+        return email.send
+    if settings.SMS_GATEWAY == "file":
+        return sms_file.send
+    return sms_http.send if settings.SMS_GATEWAY.startswith(("http://", "https://")) else sms_apprise.send
