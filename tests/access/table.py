@@ -162,6 +162,7 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/leave/": Address(IN_ROOM, IN_ROOM.but(person=D), YES),  # it is their room
     "rooms/<uuid:room_id>/hand-over/": page(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/settings/": shown(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/settings/answer-within/": taken(HELPER_IN_ROOM, answer_within="3"),
     "rooms/<uuid:room_id>/settings/receipts/": taken(HELPER_IN_ROOM, receipts="off"),
     "rooms/<uuid:room_id>/settings/close/": Address(IN_ROOM, IN_ROOM, YES),
     "rooms/<uuid:room_id>/settings/reopen/": taken(NOT_NOW),

@@ -130,3 +130,21 @@ def test_ones_choices_on_one_page(room: Scene) -> None:
     assert room.ask("are", queries.choices).out == ()
     with pytest.raises(Denied):
         room.ask("kari", queries.choices)
+
+
+@pytest.mark.req("SAM-13")
+def test_all_in_the_room_see_how_soon_the_helpers_answer(room: Scene) -> None:
+    assert room.ask("are", queries.room_head).answer_within == 2
+    room.do("kari", services.set_answer_within, days=1)
+    assert room.ask("are", queries.room_head).answer_within == 1
+    assert room.kinds()[-1] == "answer-time-changed"
+    assert room.logged("rooms.answer-time-changed") == 1
+
+
+def test_only_what_can_be_chosen_is_promised_and_never_by_the_person(room: Scene) -> None:
+    for days in (0, 99):
+        with pytest.raises(Invalid):
+            room.do("kari", services.set_answer_within, days=days)
+    with pytest.raises(Denied):
+        room.do("are", services.set_answer_within, days=1)
+    assert room.ask("are", queries.room_head).answer_within == 2

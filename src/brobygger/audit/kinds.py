@@ -98,6 +98,7 @@ ROOMS = (
     Kind("rooms.member-handed-over", _("{who} gave their place in the room to {whom} {when}"), whom=Whom.HELPER),
     Kind("rooms.participation-changed", _("{who} changed how you take part {when}")),
     Kind("rooms.history-choice-changed", _("{who} changed what newcomers may read {when}")),
+    Kind("rooms.answer-time-changed", _("{who} changed how soon the helpers answer in your room {when}")),
     Kind("rooms.receipts-changed", _("{who} changed the receipts in the room {when}")),
     Kind("rooms.matters-changed", _("{who} wrote what matters most to you {when}")),
     Kind("rooms.message-edited", _("{who} changed a message {when}")),

@@ -35,6 +35,7 @@ class Action(enum.StrEnum):
     CLOSE = "rooms.close"
     REOPEN = "rooms.reopen"
     RECEIPTS = "rooms.set-receipts"
+    ANSWER_WITHIN = "rooms.set-answer-within"
     JOURNAL = "rooms.journal"
     ANSWER = "rooms.answer"  # the question about the room, on one's own device or one handed over
     DECIDE = "rooms.decide"  # what the person alone decides
@@ -65,6 +66,7 @@ RULES: Mapping[Action, tuple[frozenset[MemberKind], frozenset[RoomState]]] = {
     Action.CLOSE: (_PERSON | _HELPER, _LIVE),
     Action.REOPEN: (_PERSON | _HELPER, _CLOSED),
     Action.RECEIPTS: (_HELPER, _LIVE),
+    Action.ANSWER_WITHIN: (_HELPER, _LIVE),
     Action.JOURNAL: (_HELPER, _LIVE | _CLOSED),
     Action.ANSWER: (_PERSON | _HELPER, _WAITING | _LIVE),
     Action.DECIDE: (_PERSON, _LIVE | _CLOSED),
@@ -81,7 +83,7 @@ _DOOR = """
     select m.id, m.kind, m.basis, m.person_id, m.from_seq, m.name, m.seat, m.organisation_id,
            r.id, r.about_person_id, r.name_given, r.why, r.matters, r.contact_wish, r.state, r.participation,
            r.receipts, r.person_receipts, r.newcomers_see_history, r.controller_organisation_id, r.created_by_role_id,
-           r.created_at, r.opened_at, r.closed_at, s.last_seq, s.audience, b.may_write, b.read_seq
+           r.created_at, r.opened_at, r.closed_at, r.answer_within, s.last_seq, s.audience, b.may_write, b.read_seq
     from rooms_membership m
     left join live_subscriber b on b.stream_id = m.room_id and b.seat = m.seat and b.ended_at is null
         and b.valid_from <= app_now() and (b.valid_until is null or b.valid_until > app_now())
@@ -120,6 +122,7 @@ class RoomAccess:
     created_at: dt.datetime
     opened_at: dt.datetime | None
     closed_at: dt.datetime | None
+    answer_within: int
     last_seq: int
     audience: int
     seat_may_write: bool

@@ -53,6 +53,7 @@ class Room(models.Model):
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    answer_within = models.PositiveSmallIntegerField(default=2, db_default=2)  # working days
 
     class Meta:
         db_table = "rooms_room"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from brobygger.kernel.errors import Invalid
 
 LONGEST = 4000
-QUICK = ("received", "i-take-it", "does-not-suit")
+QUICK = ("received", "i-take-it", "does-not-suit", "talked")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _EMPTY_LINES = re.compile(r"\n{4,}")
@@ -60,6 +60,7 @@ def words_of(quick: str) -> str:
         "received": _("Received"),
         "i-take-it": _("I take it"),
         "does-not-suit": _("Does not suit"),
+        "talked": _("We have talked together"),
     }.get(quick, "")
 
 

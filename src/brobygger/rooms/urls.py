@@ -70,6 +70,7 @@ urlpatterns = [
     path("rooms/<uuid:room_id>/leave/", members.leave, name="leave"),
     path("rooms/<uuid:room_id>/hand-over/", members.hand_over, name="hand-over"),
     path("rooms/<uuid:room_id>/settings/", about.settings, name="settings"),
+    path("rooms/<uuid:room_id>/settings/answer-within/", changes.answer_within, name="answer-within"),
     path("rooms/<uuid:room_id>/settings/receipts/", changes.receipts, name="receipts"),
     path("rooms/<uuid:room_id>/settings/close/", about.close, name="close"),
     path("rooms/<uuid:room_id>/settings/reopen/", changes.reopen, name="reopen"),

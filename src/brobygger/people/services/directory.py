@@ -24,7 +24,7 @@ JUST_AFTER = dt.timedelta(microseconds=1)
 
 
 def note_staff_search(actor: Actor) -> None:
-    """Keep in the access log that the actor searches among the staff: one line an hour, not one for each letter typed."""
+    """Keep in the access log that the actor searches for staff: a line an hour, not one for each letter typed."""
     record_look(actor, what="people.staff-searched")
 
 

@@ -118,7 +118,7 @@ class MessageCard:
     author_title_label: str
     author_organisation: str
     text: str
-    quick: str  # "" | received | i-take-it | does-not-suit
+    quick: str  # "" | received | i-take-it | does-not-suit | talked
     at: dt.datetime
     edited_at: dt.datetime | None
     taken_back_at: dt.datetime | None
@@ -176,6 +176,7 @@ class RoomHead:
     created_at: dt.datetime
     opened_at: dt.datetime | None
     closed_at: dt.datetime | None
+    answer_within: int  # working days: what the helpers promise
     last_seq: int
     audience_version: int
     may_write: bool

@@ -104,6 +104,7 @@ def head(here: RoomAccess) -> RoomHead:
         created_at=here.created_at,
         opened_at=here.opened_at,
         closed_at=here.closed_at,
+        answer_within=here.answer_within,
         last_seq=here.last_seq,
         audience_version=here.audience,
         may_write=Action.POST in here.may,

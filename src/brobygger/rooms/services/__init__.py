@@ -2,10 +2,12 @@
 
 from brobygger.rooms.services.answering import answer_consent, answer_wish
 from brobygger.rooms.services.deciding import (
+    ANSWER_WITHIN,
     close,
     pause,
     reopen,
     resume,
+    set_answer_within,
     set_history_choice,
     set_matters,
     set_participation,
@@ -38,6 +40,7 @@ from brobygger.rooms.services.stopping import (
 from brobygger.rooms.services.wishing import wish_for
 
 __all__ = [
+    "ANSWER_WITHIN",
     "AboutInvited",
     "AboutKnown",
     "Added",
@@ -72,6 +75,7 @@ __all__ = [
     "remove_member",
     "reopen",
     "resume",
+    "set_answer_within",
     "set_history_choice",
     "set_matters",
     "set_participation",

@@ -17,6 +17,8 @@ from brobygger.rooms.access import Action
 from brobygger.rooms.models import Participation, RoomState
 from brobygger.rooms.services.common import change_room, enter, keep, say, set_state
 
+ANSWER_WITHIN = (1, 2, 3, 5)  # working days to choose among
+
 
 def set_participation(actor: Actor, *, room_id: UUID, participation: str) -> None:
     """The person writes along, only reads, or is only told; shown to helpers as a choice. Raises Hidden, Denied."""
@@ -41,6 +43,18 @@ def set_receipts(actor: Actor, *, room_id: UUID, on: bool) -> None:
             change_room(room_id, receipts=on)
             say(actor, room_id, "receipts-changed")
             keep(actor, here, "rooms.receipts-changed")
+
+
+def set_answer_within(actor: Actor, *, room_id: UUID, days: int) -> None:
+    """Within how many working days the helpers answer here. Raises Hidden, Denied, Invalid."""
+    with transaction.atomic():
+        here = enter(actor, room_id, Action.ANSWER_WITHIN)
+        if days not in ANSWER_WITHIN:
+            raise Invalid(_("Choose how soon you answer here."), field="answer_within")
+        if here.answer_within != days:
+            change_room(room_id, answer_within=days)
+            say(actor, room_id, "answer-time-changed")
+            keep(actor, here, "rooms.answer-time-changed", days=days)
 
 
 def set_person_receipts(actor: Actor, *, room_id: UUID, on: bool) -> None:

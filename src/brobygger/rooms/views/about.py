@@ -53,6 +53,11 @@ def settings(request: HttpRequest, room_id: UUID) -> HttpResponse:
                 {"value": "off", "text": _("Do not show it")},
             ],
             "receipts_value": "on" if head.receipts else "off",
+            "may_set_answer_time": presenting.may(head, "rooms.set-answer-within"),
+            "answer_options": [
+                {"value": str(days), "text": sentences.answer_time(days)} for days in services.ANSWER_WITHIN
+            ],
+            "answer_value": str(head.answer_within),
             "may_leave": presenting.may(head, "rooms.leave"),
             "may_hand_over": presenting.may(head, "rooms.hand-over-place"),
             "may_close": presenting.may(head, "rooms.close"),

@@ -99,6 +99,13 @@ def receipts(actor: Actor, given: QueryDict, *, room_id: UUID) -> None:
     services.set_receipts(actor, room_id=room_id, on=given.get("receipts") == "on")
 
 
+@one_tap("helper", to="rooms:settings", said=gettext_lazy("All in the room see how soon you answer."))
+def answer_within(actor: Actor, given: QueryDict, *, room_id: UUID) -> None:
+    """How soon the helpers answer."""
+    days = given.get("answer_within", "")
+    services.set_answer_within(actor, room_id=room_id, days=int(days) if days in ("1", "2", "3", "5") else 0)
+
+
 @one_tap("helper", to="rooms:room", said=OPEN_AGAIN)
 def reopen(actor: Actor, given: QueryDict, *, room_id: UUID) -> None:
     """Open a closed room again."""

@@ -376,5 +376,6 @@ def composer_context(head: RoomHead) -> dict[str, Any]:
         "draft_key": f"room:{head.id}",
         "closed_text": closed_text(head),
         "composer_placeholder": "",
+        "promise": sentences.promise(head.answer_within) if head.own else sentences.helpers_promise(head.answer_within),
         "client_id": new_id(),
     }

@@ -36,6 +36,7 @@ _SYSTEM: dict[str, tuple[str, str, Callable[[], str]]] = {
     "ball-answered": ("check", "", lambda: _("%(who)s has answered. Nobody waits now.")),
     "participation-changed": ("person", "", lambda: _("%(who)s changed how to take part.")),
     "receipts-changed": ("checks", "", lambda: _("%(who)s changed the receipts of the room.")),
+    "answer-time-changed": ("clock", "", lambda: _("%(who)s changed how soon the helpers answer here.")),
     "matters-changed": ("heart", "", lambda: _("%(who)s changed what matters most now.")),
     "break-glass": ("warning", "strong", lambda: _("%(whom)s opened the room in an emergency, for two hours.")),
     "access-question-answered": ("question", "strong", lambda: _('Answer to "Why?": %(detail)s')),
@@ -58,9 +59,29 @@ def system_line(kind: str, names: Names) -> tuple[str, str, bool] | None:
     return sentence() % filled, icon, bool(strong)
 
 
+def answer_time(days: int) -> str:
+    """How soon one is answered: within two working days."""
+    return ngettext("within %(n)d working day", "within %(n)d working days", days) % {"n": days}
+
+
+def promise(days: int) -> str:
+    """The promise that stands where one writes."""
+    return _("You get an answer here %(when)s.") % {"when": answer_time(days)}
+
+
+def helpers_promise(days: int) -> str:
+    """The same, as those read it who have promised it."""
+    return _("We answer here %(when)s.") % {"when": answer_time(days)}
+
+
 def quick_answers() -> list[tuple[str, str]]:
     """Answers in one tap: code and words."""
-    return [("received", _("Received")), ("i-take-it", _("I take it")), ("does-not-suit", _("Does not suit"))]
+    return [
+        ("received", _("Received")),
+        ("i-take-it", _("I take it")),
+        ("does-not-suit", _("Does not suit")),
+        ("talked", _("We have talked together")),
+    ]
 
 
 def ball(holder: str, due_at: dt.datetime | None, *, mine: bool) -> str:
