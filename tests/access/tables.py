@@ -24,6 +24,7 @@ ROWS: dict[str, frozenset[str]] = {
     "live_stream": frozenset({PERSON, MEMBER, JOBS}),
     "live_subscriber": frozenset({PERSON, MEMBER, JOBS}),
     "notify_delivery": frozenset({JOBS}),
+    "notify_device": frozenset({PERSON, JOBS}),
     "notify_way": frozenset({PERSON, JOBS}),  # one's own number and address
     "people_invitation": frozenset({PERSON, MEMBER, JOBS}),  # the one invited, and the one who invited
     "people_person": frozenset({PERSON, MEMBER, JOBS}),

@@ -76,6 +76,7 @@ def test_production_refuses(name: str, value: str):
         ("BROBYGGER_DATABASE_POOL", "many"),
         ("BROBYGGER_MAIL", "post"),
         ("BROBYGGER_SMS", "pigeon"),
+        ("BROBYGGER_PUSH_KEY", "too short"),
         ("BROBYGGER_SMS", "http://gateway.example.no/send"),
         ("BROBYGGER_LOG", "xml"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor, system
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.people.models import Person
+from tests.notify.services_nearby import HttpService
 
 
 @pytest.fixture
@@ -36,3 +38,11 @@ def ola(db: None, notifier: Actor) -> Person:
     """Reads nynorsk, and has an e-mail address alone."""
     with transaction_as(notifier):
         return Person.objects.create(name="Ola", email="ola@example.no", language="nn", created_at=clock.now())
+
+
+@pytest.fixture
+def push_service(settings: object) -> Iterator[HttpService]:
+    """A push service on this machine, which ours may reach."""
+    with HttpService(answer=lambda asked: 201).running() as service:
+        settings.PUSH_SERVICES = ["127.0.0.1"]
+        yield service

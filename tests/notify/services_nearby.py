@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import secrets
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -11,8 +13,12 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import http_ece
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from py_vapid import Vapid02
 
 
 @dataclass
@@ -66,6 +72,39 @@ class HttpService:
         finally:
             server.shutdown()
             server.server_close()
+
+
+class Phone:
+    """A device as its push service and its browser know it: keys of its own, and an eye on what is pushed."""
+
+    def __init__(self) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.auth = secrets.token_bytes(16)
+
+    def subscription(self, service: HttpService, path: str = "/push/abc") -> dict[str, str]:
+        """What a browser would hand the page."""
+        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        return {"endpoint": service.url + path, "p256dh": _plain(point), "auth": _plain(self.auth)}
+
+    def opens(self, asked: Asked) -> Any:
+        """Check encryption and signature as device and push service would; return what was said."""
+        assert asked.headers["content-encoding"] == "aes128gcm"
+        clear = http_ece.decrypt(asked.body, private_key=self.key, auth_secret=self.auth, version="aes128gcm")
+        return json.loads(clear)
+
+
+def vapid_claims(asked: Asked, *, key: str) -> dict[str, Any]:
+    """The claims of a push's signature; fails where it is not signed by `key`."""
+    header = asked.headers["authorization"]
+    assert header.startswith("vapid t=")
+    assert header.endswith(f",k={key}")
+    assert Vapid02.verify(header)
+    claims = header.removeprefix("vapid t=").split(".")[1]
+    return dict(json.loads(base64.urlsafe_b64decode(claims + "==")))
+
+
+def _plain(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 class Mailbox:

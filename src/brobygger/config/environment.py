@@ -48,6 +48,8 @@ VARIABLES: Mapping[str, str] = {
     "BROBYGGER_MAIL_FROM": "The sender's address of mails.",
     "BROBYGGER_SMS": "`file` (the default), the address of an HTTP gateway, `46elks://…` or `twilio://…`.",
     "BROBYGGER_SMS_SECRET": "The secret that the HTTP gateway for text messages expects.",
+    "BROBYGGER_PUSH_KEY": "Key (base64) that signs pushes to phones and browsers. Without it nothing is pushed.",
+    "BROBYGGER_PUSH_SERVICES": "Hosts of push services that may be reached, separated by commas.",
     "BROBYGGER_AUDIT_HEADS": "File that gets the head of each seal of the access log, best on another machine's disk.",
     "BROBYGGER_LOG": "`json` (the default in production) or `text`.",
     "BROBYGGER_LOG_LEVEL": "`DEBUG`, `INFO` (the default), `WARNING` or `ERROR`.",
@@ -60,6 +62,7 @@ DEFAULTS: Mapping[str, str] = {
     "BROBYGGER_MAIL": "file",
     "BROBYGGER_MAIL_FROM": "brobygger@localhost",
     "BROBYGGER_SMS": "file",
+    "BROBYGGER_PUSH_SERVICES": "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
     "BROBYGGER_LOG_LEVEL": "INFO",
 }
 
@@ -164,6 +167,17 @@ class Environment:
         return key or b""
 
     @property
+    def push_key(self) -> bytes:
+        """The private key of pushes (VAPID, RFC 8292): 32 bytes, or none."""
+        text = self.text("BROBYGGER_PUSH_KEY")
+        if not text:
+            return b"" if self.production else _development_key("push")
+        key = _decode(text)
+        if key is None:
+            self.faults.append("BROBYGGER_PUSH_KEY is not 32 bytes in base64.")
+        return key or b""
+
+    @property
     def embedded(self) -> bool:
         """Whether our own PostgreSQL is used."""
         return not self.text("DATABASE_URL")
@@ -179,7 +193,7 @@ class Environment:
 
     def check(self) -> None:
         """Raise Unusable when something cannot be used, or is not safe enough for production."""
-        _ = (self.mode, self.field_keys, self.index_key, self.number("BROBYGGER_DATABASE_POOL"))
+        _ = (self.mode, self.field_keys, self.index_key, self.push_key, self.number("BROBYGGER_DATABASE_POOL"))
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
             if self.text(name):
                 try:

@@ -13,6 +13,7 @@ class Channel(models.TextChoices):
 
     SMS = "sms", "sms"
     EMAIL = "email", "email"
+    PUSH = "push", "push"
 
 
 class Delivery(models.Model):
@@ -22,7 +23,8 @@ class Delivery(models.Model):
     person_id = models.UUIDField()
     channel = models.CharField(max_length=10, choices=Channel.choices)
     template = models.CharField(max_length=40)
-    key = models.CharField(max_length=120, unique=True)  # the same news is sent once
+    device_id = models.UUIDField(null=True)  # of a push
+    key = models.CharField(max_length=200, unique=True)  # the same news is sent once
     to = models.TextField(blank=True)  # encrypted number or address where it is not the person's own of the moment
     secret = models.TextField(blank=True)  # encrypted link or code; both are emptied when sent or given up
     created_at = models.DateTimeField()
@@ -57,6 +59,26 @@ class Way(models.Model):
     class Meta:
         db_table = "notify_way"
         constraints = [models.UniqueConstraint(fields=["person_id", "channel"], name="one_way_a_channel")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Device(models.Model):
+    """A browser or an installed app that a person lets us push to. Whoever has endpoint and keys could push too."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person_id = models.UUIDField()
+    name = models.CharField(max_length=80, blank=True)  # "Chrome · Android": to know one's own devices again
+    endpoint_index = models.CharField(max_length=64, unique=True)
+    subscription = models.TextField(blank=True)  # encrypted endpoint and keys; emptied when the push service lets go
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "notify_device"
+        indexes = [models.Index(fields=["person_id"], name="device_by_person")]
 
     def __str__(self) -> str:
         return str(self.id)

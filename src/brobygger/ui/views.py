@@ -102,10 +102,11 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @require_GET
 @route(audience="public")
 def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker: keeps static files and the offline page, never a page of a person."""
+    """The service worker: keeps static files and the offline page, never a page of a person; shows pushes."""
     kept = [staticfiles_storage.url(path) for path in _KEPT] + [reverse("ui:offline")]
     version = hashlib.sha256(json.dumps(kept).encode()).hexdigest()[:12]
     values = {"kept": json.dumps(kept), "version": version, "static": settings.STATIC_URL, "offline": kept[-1]}
+    values["icon"] = staticfiles_storage.url("ui/icon-192.png")
     text = render_to_string("ui/sw.js", values)
     return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 

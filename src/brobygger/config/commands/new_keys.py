@@ -20,10 +20,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     key_id = f"k{dt.datetime.now(dt.UTC):%Y%m%d}"
-    field, index = (base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2))
+    field, index, push = (base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(3))
     sys.stdout.write(
         f"BROBYGGER_SECRET_KEY={secrets.token_urlsafe(48)}\n"
         f"BROBYGGER_FIELD_KEYS={key_id}:{field}\n"
         f"BROBYGGER_INDEX_KEY={index}\n"
+        f"BROBYGGER_PUSH_KEY={push}\n"
     )
     return 0

@@ -7,7 +7,7 @@ import sys
 
 from brobygger.config.commands import Failure, Needs
 
-HELP = "Seal identity numbers and second factors anew with the current field key."
+HELP = "Seal identity numbers, second factors and devices anew with the current field key."
 NEEDS = Needs.DATABASE
 
 
@@ -19,12 +19,13 @@ def run(options: argparse.Namespace) -> int:
     from brobygger.kernel import sealing
     from brobygger.kernel.actor import system
     from brobygger.kernel.rowsecurity import transaction_as
+    from brobygger.notify import services as notify
     from brobygger.people import services
 
     actor = system("reseal")
     try:
         with transaction_as(actor):
-            changed = services.reseal(actor)
+            changed = services.reseal(actor) + notify.reseal(actor)
     except sealing.Unsealable as fault:
         raise Failure(f"Nothing was changed: {fault}.") from None
     sys.stdout.write(f"{changed} sealed anew with the key {sealing.current_key_id()!r}.\n")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from brobygger.notify.models import Channel
-from brobygger.notify.services import email, sms_apprise, sms_file, sms_http
+from brobygger.notify.services import email, push, sms_apprise, sms_file, sms_http
 from brobygger.notify.services.outgoing import NotNow, Outgoing
 
 Gateway = Callable[[Outgoing], None]
@@ -27,6 +27,8 @@ def hand_over(message: Outgoing) -> None:
 
 
 def _gateway(channel: str) -> Gateway:
+    if channel == Channel.PUSH:
+        return push.send
     if channel == Channel.EMAIL:
         return email.send
     if settings.SMS_GATEWAY == "file":

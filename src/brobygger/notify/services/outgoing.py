@@ -14,11 +14,20 @@ class NotNow(Exception):
 
 
 class Never(Exception):
-    """The receiver is refused for good; `how` is a code: refused, bounced."""
+    """The receiver is refused for good; `how` is a code: refused, bounced, gone."""
 
     def __init__(self, how: str) -> None:
         super().__init__(how)
         self.how = how
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Where a push goes, and the keys that only the device can open it with."""
+
+    endpoint: str
+    p256dh: str
+    auth: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +43,6 @@ class Outgoing:
     text: Text
     tries: int
     at: dt.datetime
+    language: str = ""
+    device_id: UUID | None = None
+    subscription: Subscription | None = None

@@ -14,10 +14,11 @@ from django.utils.translation import gettext, override
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is sent. A text message is the body alone."""
+    """What is sent. A text message is the body alone, a push the subject and what stands before the link."""
 
     subject: str
     body: str
+    brief: str = ""
 
 
 # Functions, so that the words are looked up in the language of the one who gets them.
@@ -31,6 +32,7 @@ _BODIES: dict[str, Callable[[], str]] = {
     "access-question": lambda: gettext("You have a question that waits for an answer. Sign in to read it: {link}"),
     "break-glass": lambda: gettext("Something has happened that you should know about. Sign in to read it: {link}"),
 }
+LINK = ": {link}"  # how every text ends, in every language (a test compares)
 TEMPLATES = frozenset(_BODIES)
 SECRETS = {"invitation": "link", "password-link": "link", "code": "code"}  # what the secret fills in
 
@@ -45,4 +47,6 @@ def compose(template: str, *, language: str, sign_in: str, secret: str = "") -> 
         raise ValueError(f"{template} needs its secret")
     values = {place: secret} if place else {"link": sign_in}
     with override(language):
-        return Text(subject=gettext("A message for you"), body=_BODIES[template]().format(**values))
+        words = _BODIES[template]()
+        brief = "" if place else words.removesuffix(LINK) + "."
+        return Text(subject=gettext("A message for you"), body=words.format(**values), brief=brief)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -25,8 +26,8 @@ from brobygger.kernel.actor import Actor
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.notify import access
 from brobygger.notify.models import Channel, Delivery, Way
-from brobygger.notify.services import gateways, texts
-from brobygger.notify.services.outgoing import Never, NotNow, Outgoing
+from brobygger.notify.services import devices, gateways, texts
+from brobygger.notify.services.outgoing import Never, NotNow, Outgoing, Subscription
 from brobygger.people.queries import Address, addresses_of
 
 log = logging.getLogger("brobygger.notify")
@@ -85,9 +86,13 @@ def take(actor: Actor, *, without: set[str] | None = None) -> list[Outgoing]:
     late = [row for row in rows if row.template == "code" and row.created_at + CODE_LASTS < now]
     _give_up(late, "too-late")
     rows = [row for row in rows if row not in late]
+    open_to = devices.subscriptions(row.device_id for row in rows)
+    deaf = [row for row in rows if row.channel == Channel.PUSH and row.device_id not in open_to]
+    _give_up(deaf, "gone")
+    rows = [row for row in rows if row not in deaf]
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_until=now + LEASE)
     addresses = addresses_of(actor, {row.person_id for row in rows})
-    return [_outgoing(row, addresses[row.person_id], now) for row in rows]
+    return [_outgoing(row, addresses[row.person_id], now, open_to) for row in rows]
 
 
 def settle(actor: Actor, outcomes: Sequence[Outcome]) -> None:
@@ -117,6 +122,7 @@ def settle(actor: Actor, outcomes: Sequence[Outcome]) -> None:
     changed = ["claimed_until", "tries", "sent_at", "failed_at", "failed_how", "due_at", "to", "secret"]
     Delivery.objects.bulk_update(rows.values(), changed)
     _note_ways(outcomes, now)
+    devices.note_pushes({one.message.device_id: (one.state, one.how) for one in outcomes if one.message.device_id}, now)
     if any(row.due_at > now for row in rows.values()):
         jobs.defer(SEND, once=f"{SEND}:again", seconds=int(WAITS[0].total_seconds()))
 
@@ -154,12 +160,25 @@ def _hand_over_all(batch: list[Outgoing], closed: set[str]) -> list[Outcome]:
     return outcomes
 
 
-def _outgoing(row: Delivery, address: Address, now: dt.datetime) -> Outgoing:
-    own = address.mobile if row.channel == Channel.SMS else address.email
+def _outgoing(row: Delivery, address: Address, now: dt.datetime, open_to: Mapping[UUID, Subscription]) -> Outgoing:
+    own = {Channel.SMS: address.mobile, Channel.EMAIL: address.email}.get(Channel(row.channel), "")
     to = sealing.unseal(row.to, purpose=SECRET) if row.to else own
     secret = sealing.unseal(row.secret, purpose=SECRET) if row.secret else ""
     text = texts.compose(row.template, language=address.language, sign_in=f"{settings.PUBLIC_URL}/", secret=secret)
-    return Outgoing(row.pk, row.person_id, row.channel, row.template, to, to == own, text, row.tries, now)
+    return Outgoing(
+        row.pk,
+        row.person_id,
+        row.channel,
+        row.template,
+        to,
+        to == own != "",
+        text,
+        row.tries,
+        now,
+        address.language,
+        row.device_id,
+        open_to.get(row.device_id) if row.device_id else None,
+    )
 
 
 def _give_up(rows: Sequence[Delivery], how: str) -> None:

@@ -1,4 +1,4 @@
-// Keeps static files and the offline page on the device; never a page of a person.
+{% load i18n %}// Keeps static files and the offline page on the device; never a page of a person. Shows what is pushed.
 const CACHE = "brobygger-{{ version }}";
 const KEPT = {{ kept|safe }};
 const OFFLINE = "{{ offline }}";
@@ -24,4 +24,35 @@ self.addEventListener("fetch", (event) => {
   } else if (address.pathname.startsWith(STATIC)) {
     event.respondWith(fetch(request).catch(() => caches.match(request)));
   }
+});
+
+// Every push is shown, also one that cannot be read: iOS drops a subscription whose pushes stay silent.
+const FALLBACK = "{% translate "A message for you" as fallback %}{{ fallback|escapejs }}";
+const ICON = "{{ icon }}";
+
+const said = (event) => {
+  try { return event.data.json(); } catch { return {}; }
+};
+
+self.addEventListener("push", (event) => {
+  const { notification = {}, app_badge } = said(event);
+  const { title = FALLBACK, body = "", lang = "", tag = "news", navigate = "/" } = notification;
+  const shown = self.registration.showNotification(title, {
+    body, lang, tag, renotify: true, icon: ICON, badge: ICON, data: { navigate },
+  });
+  const badge = self.navigator.setAppBadge?.(app_badge).catch(() => {});
+  event.waitUntil(Promise.all([shown, badge]));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const wanted = new URL(event.notification.data?.navigate || "/", location.origin);
+  const address = wanted.origin === location.origin ? wanted.href : location.origin;
+  const open = async () => {
+    const [first] = await self.clients.matchAll({ type: "window" });
+    if (!first) return self.clients.openWindow(address);
+    await first.focus();
+    return first.navigate(address).catch(() => undefined);
+  };
+  event.waitUntil(open());
 });
