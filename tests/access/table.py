@@ -58,6 +58,11 @@ PEOPLE: Mapping[str, Address] = {
     # One's own.
     "me/": page(SIGNED_IN),
     "me/trust-persons/": page(SELF),
+    "me/notifications/": page(SIGNED_IN),
+    "me/notifications/devices/": taken(SIGNED_IN),
+    "me/notifications/devices/<uuid:device_id>/forget/": taken(HIDDEN_SIGNED_IN),  # the device is somebody else's
+    "me/notifications/try/": taken(SIGNED_IN, channel="sms"),
+    "me/notifications/try/<uuid:delivery_id>/": shown(HIDDEN_SIGNED_IN),  # the try is somebody else's
     "me/security/": page(SIGNED_IN),
     "me/security/changed/": page(SIGNED_IN),
     "me/security/sign-ins/others/end/": taken(SIGNED_IN),
@@ -131,6 +136,9 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/messages/<uuid:message_id>/edit/": taken(HELPER_IN_ROOM, text="Rettet"),  # Kari wrote it
     "rooms/<uuid:room_id>/messages/<uuid:message_id>/take-back/": taken(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/messages/<uuid:message_id>/journal/": taken(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/messages/<uuid:message_id>/journal/undo/": taken(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/record/": Address(HELPER_IN_ROOM, HELPER_IN_ROOM, {"message": "{message_id}"}),
+    "rooms/<uuid:room_id>/record/text/": taken(HELPER_IN_ROOM, message="{message_id}", format="done", recorded="yes"),
     "rooms/<uuid:room_id>/ball/": taken(IN_ROOM),
     "rooms/<uuid:room_id>/matters/": page(IN_ROOM),
     # The question, and what the person decides.
@@ -162,6 +170,9 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/leave/": Address(IN_ROOM, IN_ROOM.but(person=D), YES),  # it is their room
     "rooms/<uuid:room_id>/hand-over/": page(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/settings/": shown(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/promises/go-on/": taken(IN_ROOM),
+    "rooms/<uuid:room_id>/promises/<uuid:message_id>/settle/": taken(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/promises/<uuid:ball_id>/saved/": taken(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/settings/answer-within/": taken(HELPER_IN_ROOM, answer_within="3"),
     "rooms/<uuid:room_id>/settings/receipts/": taken(HELPER_IN_ROOM, receipts="off"),
     "rooms/<uuid:room_id>/settings/close/": Address(IN_ROOM, IN_ROOM, YES),

@@ -18,17 +18,20 @@ ROWS: dict[str, frozenset[str]] = {
     "consents_consent": frozenset({PERSON, MEMBER, JOBS}),
     "consents_objection": frozenset({PERSON, JOBS}),  # nobody in the room learns whose decision it was
     "consents_party": frozenset({PERSON, MEMBER, JOBS}),
-    "journal_mark": frozenset({MEMBER}),  # private to the one who journalled
+    "journal_mark": frozenset({MEMBER}),  # whoever made it, and colleagues of the same organisation in the room
     "live_event": frozenset({PERSON, MEMBER, JOBS}),
     "live_mark": frozenset({PERSON, MEMBER, JOBS}),
     "live_stream": frozenset({PERSON, MEMBER, JOBS}),
     "live_subscriber": frozenset({PERSON, MEMBER, JOBS}),
     "notify_delivery": frozenset({JOBS}),
+    "notify_choice": frozenset({PERSON, JOBS}),
     "notify_device": frozenset({PERSON, JOBS}),
+    "notify_room_choice": frozenset({PERSON, JOBS}),
     "notify_way": frozenset({PERSON, JOBS}),  # one's own number and address
     "people_invitation": frozenset({PERSON, MEMBER, JOBS}),  # the one invited, and the one who invited
     "people_person": frozenset({PERSON, MEMBER, JOBS}),
     "people_trust_person": frozenset({PERSON, JOBS}),
+    "promises_step": frozenset({PERSON, MEMBER, JOBS}),
     "rooms_access_question": frozenset({PERSON, MEMBER, JOBS}),
     "rooms_ball": frozenset({PERSON, MEMBER, JOBS}),
     "rooms_membership": frozenset({PERSON, MEMBER, JOBS}),
@@ -105,6 +108,8 @@ AS_OWNER: dict[str, str] = {
     "rooms_news(uuid[],bigint[],integer,integer)": "the same with bodies",
     "rooms_unsendable(jsonb,uuid[],boolean)": "the part of rooms_post_messages that looks at who is named",
     "rooms_message_bodies(uuid[])": "messages for the fan-out, to the live path's own job alone",
+    "promises_of_room(uuid)": "what waits in a room I am in, and for jobs: ids, times and names of members, never words",
+    "rooms_what_waits(uuid)": "whom a message names, without its words, to the job that tells members",
     "rooms_note_here(uuid)": "when I was here last, in my own membership alone",
     "rooms_post_messages(jsonb,boolean)": "messages with their numbers, as the seat that each names and that asks",
     "rooms_trust_persons(uuid)": "whom the person trusts, to those in the room",

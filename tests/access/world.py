@@ -18,6 +18,7 @@ from django.test import Client
 from brobygger.consents.queries import review_queue
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.notify import services as notices
 from brobygger.people import services
 from brobygger.people.models import SignIn
 from brobygger.rooms import queries
@@ -102,6 +103,7 @@ def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
     return {
         "room_id": room_id,
         "message_id": message.message_id,
+        "ball_id": message.message_id,  # any id of the room: whom it is not asked of meets the same
         "membership_id": members["Ingrid Sæle"],
         "wish_id": wish_id,
         "objection_id": objection.objection_id,
@@ -125,6 +127,18 @@ def _somebodys_sign_in(world: World) -> UUID:
     world.cast.browser("maria")
     with transaction_as(personas.MAKER):
         return SignIn.objects.get(person_id=world.cast.person("maria")).pk
+
+
+def _somebodys_notices(world: World) -> dict[str, Any]:
+    """A device and a try that belong to nobody of the table."""
+    maria = world.cast.actor("maria")
+    keys = {
+        "p256dh": "BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U",
+        "auth": "AAAAAAAAAAAAAAAAAAAAAA",
+    }
+    with transaction_as(maria):
+        device = notices.keep_device(maria, endpoint="https://fcm.googleapis.com/fcm/send/x", **keys)
+        return {"device_id": device, "delivery_id": notices.send_try(maria, channel="push", device_id=device)}
 
 
 def parts(pattern: str) -> list[str]:
@@ -151,6 +165,7 @@ def build() -> World:
         "page": "room",
         "secret": "a-secret-that-nobody-has",
         "session_id": _somebodys_sign_in(world),
+        **_somebodys_notices(world),
         "organisation_id": world.cast.organisation("oygarden"),
         "unit_id": services.story_id("unit", "oygarden-psyk"),
         **_room_with_a_history(world.cast),

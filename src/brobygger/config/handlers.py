@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brobygger.config.reactions import consents, invitations, rooms
+from brobygger.config.reactions import consents, invitations, promises, rooms
 
 Ids = Mapping[str, Any]
 
@@ -26,6 +26,12 @@ class Do:
 
 def nothing(ids: Ids) -> None:
     """Whoever it concerns sees it on their own page; nobody is sent anything."""
+
+
+def rooms_and_promises(ids: Ids) -> None:
+    """A message: told to those it has not reached, and answered within the room's promise."""
+    rooms.tell_later(ids)
+    promises.look_later(ids)
 
 
 HANDLERS: Mapping[str, Do] = {
@@ -51,5 +57,5 @@ HANDLERS: Mapping[str, Do] = {
     # A role has ended: its places in rooms end.
     "people.role-ended": Do(rooms.end_places_of_role),
     # A message in a room: those who have not got it on their device within half a minute are told.
-    "rooms.message-posted": Do(rooms.tell_later, once_per="room"),
+    "rooms.message-posted": Do(rooms_and_promises, once_per="room"),
 }

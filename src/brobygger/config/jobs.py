@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from brobygger.audit.services import seal_waiting
-from brobygger.config.reactions import rooms
+from brobygger.config.reactions import promises, rooms
 from brobygger.kernel import clock
 from brobygger.kernel.actor import system
 from brobygger.kernel.jobs import job
@@ -31,6 +31,13 @@ def tell_of_messages(room_id: str) -> None:
     """Tell those in a room who have not got its newest messages on any device."""
     with transaction_as(rooms.SYSTEM):
         rooms.tell_now(UUID(room_id))
+
+
+@job(promises.LOOK)
+def look_at_promises(room_id: str) -> None:
+    """Remind of what is to be answered in a room, or pass it on."""
+    with transaction_as(promises.SYSTEM):
+        promises.look_now(UUID(room_id))
 
 
 @job("audit.seal", cron="* * * * *")

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "brobygger.notify",
     "brobygger.journal",
     "brobygger.rooms",
+    "brobygger.promises",
 ]
 MIDDLEWARE = [
     "brobygger.kernel.requests.RequestIdMiddleware",
@@ -133,9 +134,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.fla
 OUTBOX_DIR = ENVIRONMENT.outbox_dir
 SMS_GATEWAY = ENVIRONMENT.text("BROBYGGER_SMS")
 SMS_SECRET = ENVIRONMENT.text("BROBYGGER_SMS_SECRET")
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.text("BROBYGGER_MAIL_FROM")
 PUSH_KEY = ENVIRONMENT.push_key
 PUSH_SERVICES = ENVIRONMENT.words("BROBYGGER_PUSH_SERVICES")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.text("BROBYGGER_MAIL_FROM")
 globals().update(environment.mail_settings(ENVIRONMENT.text("BROBYGGER_MAIL"), OUTBOX_DIR / "mail"))
 
 AUDIT_HEADS_FILE = ENVIRONMENT.text("BROBYGGER_AUDIT_HEADS")

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
     path("", include("brobygger.people.urls")),
     path("", include("brobygger.rooms.urls")),
+    path("", include("brobygger.promises.urls")),
     path("", include("brobygger.ui.urls")),
     path("", include("brobygger.notify.urls")),
 ]

@@ -139,8 +139,13 @@ def _meta(given: Given) -> str:
     parts = [time(given["at"], "clock")]
     if given.get("edited"):
         parts.append(_safe(f"<span>{_('edited')}</span>"))
-    parts += [_safe(_receipts(given)), _safe(_state(given)), _safe(_menu(given))]
+    parts += [_safe(_recorded(given)), _safe(_receipts(given)), _safe(_state(given)), _safe(_menu(given))]
     return f'<p class="ui-message__meta">{" ".join(part for part in parts if part)}</p>'
+
+
+def _recorded(given: Given) -> str:
+    said = given.get("recorded")
+    return f'<span class="ui-message__recorded">{icon("list")}{_text(said)}</span>' if said else ""
 
 
 def _receipts(given: Given) -> str:

@@ -30,9 +30,14 @@ _BODIES: dict[str, Callable[[], str]] = {
     "something-happened": lambda: gettext("Something new has happened. Sign in to see it: {link}"),
     "new-room-request": lambda: gettext("Somebody asks you for an answer. Sign in to read it: {link}"),
     "access-question": lambda: gettext("You have a question that waits for an answer. Sign in to read it: {link}"),
+    "answer-waits": lambda: gettext("Somebody waits for your answer. Sign in to read it: {link}"),
+    "colleague-waits": lambda: gettext("Somebody waits for an answer from a colleague of yours. Ask your colleague."),
+    "try": lambda: gettext("This is a try. Notices reach you here: {link}"),
     "break-glass": lambda: gettext("Something has happened that you should know about. Sign in to read it: {link}"),
 }
 LINK = ": {link}"  # how every text ends, in every language (a test compares)
+URGENT = frozenset({"break-glass"})  # told at once, whatever is quiet
+CALM = frozenset({"new-message", "something-happened"})  # may wait and be told as one; the rest names its reader
 TEMPLATES = frozenset(_BODIES)
 SECRETS = {"invitation": "link", "password-link": "link", "code": "code"}  # what the secret fills in
 

@@ -1,0 +1,65 @@
+"""A message in a room begins a promise: look later whether it was answered, and tell whoever is to answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from brobygger.kernel import clock, jobs
+from brobygger.kernel.actor import system
+from brobygger.notify import services as notify
+from brobygger.people.queries import StaffCard, leaders_of, staff_cards
+from brobygger.promises import queries, services
+from brobygger.promises.services import Due
+
+SYSTEM = system("promises")
+LOOK = "promises.look"  # the job's name; config/jobs.py holds it
+FIRST_LOOK = dt.timedelta(minutes=30)  # most are answered by then; nothing is due sooner
+
+
+def look_later(ids: Mapping[str, Any]) -> None:
+    """Queue one look at the room; a look that waits already stands for this message too."""
+    _look_at(UUID(ids["room"]), clock.now() + FIRST_LOOK)
+
+
+def look_now(room_id: UUID) -> None:
+    """Do what is due, and queue the next look for when something else will be."""
+    now = clock.now()
+    for due in services.due_now(queries.of_room(SYSTEM, room_id), now):
+        tell = _remind if due.is_reminder else _pass_on
+        tell(due)
+        services.keep_step(due, room_id=room_id)
+    later = services.next_look(queries.of_room(SYSTEM, room_id), now)
+    if later is not None:
+        _look_at(room_id, later)
+
+
+def _look_at(room_id: UUID, when: dt.datetime) -> None:
+    seconds = max(1, int((when - clock.now()).total_seconds()) + 1)
+    jobs.defer(LOOK, once=f"{LOOK}:{room_id}", seconds=seconds, room_id=room_id)
+
+
+def _remind(due: Due) -> None:
+    """The holder is told that somebody waits."""
+    for card in _holder(due):
+        notify.send(SYSTEM, person_id=card.person_id, template="answer-waits", key=_key(due, card))
+
+
+def _pass_on(due: Due) -> None:
+    """Whoever answers for the holder is told that somebody waits. They are not in the room: nobody is named in it."""
+    holders = _holder(due)
+    for card in [leader for holder in holders for leader in leaders_of(SYSTEM, holder.unit_id)]:
+        if card.person_id not in {holder.person_id for holder in holders}:
+            notify.send(SYSTEM, person_id=card.person_id, template="colleague-waits", key=_key(due, card))
+
+
+def _holder(due: Due) -> list[StaffCard]:
+    role_id = due.waiting.holder_role
+    found = staff_cards(SYSTEM, [role_id] if role_id else [])
+    return [card for card in found.values() if card.is_active]
+
+
+def _key(due: Due, card: StaffCard) -> str:
+    return f"{due.what}:{due.waiting.message_id}:{card.person_id}"
