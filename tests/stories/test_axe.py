@@ -24,6 +24,7 @@ OF_HELPER = (
     "leave/",
     "search/?q=hei",
     "settings/close/",
+    "record/",
 )
 OF_PERSON = ("", "choices/", "choices/withdraw/", "matters/", "log/", "members/", "export/")
 ANSWERS = ("consent/", "consent/mine/")
@@ -41,7 +42,7 @@ def test_axe_finds_nothing(stage: Stage, dark: bool) -> None:
     message = kari.locator("li[data-message]").first.get_attribute("data-message")
     pages = [f"{base}/", f"{base}/rooms/new/", f"{base}/rooms/duty/", f"{base}/rooms/emergency/"]
     found = [line for url in (*pages, *(rooms + path for path in OF_HELPER)) for line in _axe(kari, url)]
-    found += _axe(kari, f"{rooms}messages/{message}/")
+    found += _axe(kari, f"{rooms}messages/{message}/") + _axe(kari, f"{base}/me/notifications/")
     found += [
         line for url in (f"{base}/", *(rooms + path for path in (*OF_PERSON, *ANSWERS))) for line in _axe(are, url)
     ]

@@ -62,6 +62,7 @@ LOOKS = (
     _look("rooms.exported", _("{who} took a copy of your room {when}")),
     _look("rooms.log-read", _("{who} read the list of who has seen your room {when}")),
     _look("rooms.file-read", _("{who} opened a file in your room {when}")),
+    _look("journal.text-made", _("{who} made a text for their own record of messages in your room {when}")),
     _look("consents.read", _("{who} read what you have said yes to {when}")),
     _look("people.person-read", _("{who} looked at your contact details {when}")),
     _look("support.read", _("{who} looked into your room to help with a technical problem {when}")),
@@ -106,6 +107,8 @@ ROOMS = (
     Kind("rooms.access-question-asked", _("{who} asked why somebody had looked {when}")),
     Kind("rooms.access-question-answered", _("{who} answered why somebody had looked {when}")),
     Kind("journal.marked", _("{who} noted that a message stands in their own record {when}")),
+    Kind("journal.marked-several", _("{who} noted that messages of your room stand in their own record {when}")),
+    Kind("journal.unmarked", _("{who} noted that a message does not stand in their own record {when}")),
 )
 PEOPLE = (
     Kind("people.invited", _("{who} invited you {when}")),

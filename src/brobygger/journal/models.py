@@ -1,4 +1,4 @@
-"""What a helper has already written in their own record: the duty list they keep after leaving a room."""
+"""What helpers have already written in their own records: the duty list they keep after leaving a room."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from brobygger.kernel.ids import new_id
 
 
 class JournalMark(models.Model):
-    """What is "ført i journal": which message, when, by whom. No content. Private to the one who journalled."""
+    """What is "ført i journal": which message, when, whose seat, in which organisation's record. No content.
+
+    `needed` is False where one has said that a message need not stand in one's record: that is one's own affair.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     room_id = models.UUIDField()
@@ -16,6 +19,8 @@ class JournalMark(models.Model):
     message_at = models.DateTimeField()
     person_name = models.CharField(max_length=200)  # whom the room is about: the helper's own record knows it
     seat = models.CharField(max_length=60)
+    organisation_id = models.UUIDField(null=True)  # whose record: colleagues in the room see that it is done
+    needed = models.BooleanField(default=True, db_default=True)
     reference = models.CharField(max_length=100, blank=True)
     marked_at = models.DateTimeField()
 

@@ -1,8 +1,9 @@
-"""Reading one's own duty list: what one has noted as written in one's own record."""
+"""Reading what stands in which record: one's own notes, and those of one's colleagues in the same room."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +16,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One message that the reader has noted as written in their own record. No content."""
+    """One message that somebody has noted as written in their own record. No content.
+
+    `reference` is the maker's own, and empty on a colleague's note; `needed` is False where it need not be written.
+    """
 
     id: UUID
     room_id: UUID
@@ -24,23 +28,43 @@ class Marked:
     message_at: dt.datetime
     marked_at: dt.datetime
     reference: str
+    seat: str
+    own: bool
+    needed: bool
 
 
-def mark_of(actor: Actor, message_id: UUID) -> Marked | None:
-    """The actor's own note on a message, or None. One query."""
+def marks_on(actor: Actor, message_ids: Collection[UUID]) -> Mapping[UUID, tuple[Marked, ...]]:
+    """The notes on messages that the actor may see: their own, and what colleagues have written. One query.
+
+    The caller has decided about the room; row-level security keeps other organisations' notes out.
+    """
     decisions.hide_unless(actor.is_helper, "journal.read", why="not a helper")
-    row = JournalMark.objects.filter(seat=actor.seat, message_id=message_id).first()
-    return None if row is None else _marked(row)
+    found: dict[UUID, tuple[Marked, ...]] = {}
+    for row in JournalMark.objects.filter(message_id__in=list(message_ids)).order_by("marked_at", "id"):
+        found[row.message_id] = (*found.get(row.message_id, ()), _marked(actor, row))
+    return found
 
 
 def duty_list(actor: Actor, *, before: dt.datetime | None = None) -> list[Marked]:
-    """What the actor's seat has noted, newest first, 50 at a time; kept after leaving a room. Raises Hidden."""
+    """What the actor's seat has written, newest first, 50 at a time; kept after leaving a room. Raises Hidden."""
     decisions.hide_unless(actor.is_helper, "journal.duty-list", why="not a helper")
-    rows = JournalMark.objects.filter(seat=actor.seat)
+    rows = JournalMark.objects.filter(seat=actor.seat, needed=True)
     if before is not None:
         rows = rows.filter(marked_at__lt=before)
-    return [_marked(row) for row in rows.order_by("-marked_at")[:PAGE]]
+    return [_marked(actor, row) for row in rows.order_by("-marked_at")[:PAGE]]
 
 
-def _marked(row: JournalMark) -> Marked:
-    return Marked(row.id, row.room_id, row.message_id, row.person_name, row.message_at, row.marked_at, row.reference)
+def _marked(actor: Actor, row: JournalMark) -> Marked:
+    own = row.seat == actor.seat
+    return Marked(
+        id=row.id,
+        room_id=row.room_id,
+        message_id=row.message_id,
+        person_name=row.person_name,
+        message_at=row.message_at,
+        marked_at=row.marked_at,
+        reference=row.reference if own else "",
+        seat=row.seat,
+        own=own,
+        needed=row.needed,
+    )

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from brobygger.rooms.views import about, changes, choices, choosing, consent, home, log, members, messages, new, room
+from brobygger.rooms.views import (
+    about,
+    changes,
+    choices,
+    choosing,
+    consent,
+    home,
+    log,
+    members,
+    messages,
+    new,
+    record,
+    room,
+)
 
 app_name = "rooms"
 urlpatterns = [
@@ -36,6 +49,9 @@ urlpatterns = [
     path("rooms/<uuid:room_id>/messages/<uuid:message_id>/edit/", messages.edit, name="edit"),
     path("rooms/<uuid:room_id>/messages/<uuid:message_id>/take-back/", messages.take_back, name="take-back"),
     path("rooms/<uuid:room_id>/messages/<uuid:message_id>/journal/", messages.journal, name="journal"),
+    path("rooms/<uuid:room_id>/messages/<uuid:message_id>/journal/undo/", record.not_after_all, name="not-journalled"),
+    path("rooms/<uuid:room_id>/record/", record.record, name="record"),
+    path("rooms/<uuid:room_id>/record/text/", record.take, name="record-text"),
     path("rooms/<uuid:room_id>/ball/", changes.answer_ball, name="answer-ball"),
     path("rooms/<uuid:room_id>/search/", room.search, name="search"),
     # the person decides

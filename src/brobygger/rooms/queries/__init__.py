@@ -37,6 +37,7 @@ from brobygger.rooms.queries.homes import helper_home, known_persons, person_hom
 from brobygger.rooms.queries.log import duty_list, log_page, questions_for_leader, who
 from brobygger.rooms.queries.members import audience, exportable, members, newcomers, room_head
 from brobygger.rooms.queries.page import message_page, receipt_marks, receipts, room_page
+from brobygger.rooms.queries.recording import NotRecorded, RecordLine, RecordPage, not_recorded, record_page
 from brobygger.rooms.queries.searching import search_room
 from brobygger.rooms.queries.timeline import entry, open_ball, timeline
 
@@ -62,11 +63,14 @@ __all__ = [
     "MessageCard",
     "MessagePage",
     "PersonHome",
+    "NotRecorded",
     "QuestionCard",
     "Reader",
     "Receipt",
     "Receipts",
     "ReplyCard",
+    "RecordLine",
+    "RecordPage",
     "RoomHead",
     "RoomPage",
     "RoomQuestion",
@@ -90,12 +94,14 @@ __all__ = [
     "newcomers",
     "open_ball",
     "person_home",
+    "not_recorded",
     "questions_for_leader",
     "receipt_marks",
     "receipts",
     "recent_staff",
     "room_head",
     "room_page",
+    "record_page",
     "search_room",
     "timeline",
     "who",

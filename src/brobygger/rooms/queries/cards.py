@@ -134,6 +134,7 @@ class MessageCard:
     delivered_to: int
     read_by: int
     of: int
+    recorded: tuple[MemberCard, ...] = ()  # in whose record it stands: oneself, and colleagues
     kind: str = "message"
 
 
@@ -273,6 +274,7 @@ class MessagePage:
     hidden: int
     journalled_at: dt.datetime | None
     journal_reference: str
+    journalled_by: tuple[tuple[str, dt.datetime], ...]  # colleagues in whose record it stands, and since when
     may_journal: bool
     may_reply: bool
 

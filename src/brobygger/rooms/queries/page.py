@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
 
-from brobygger.journal.queries import mark_of
+from brobygger.journal.queries import Marked, marks_on
 from brobygger.kernel.actor import Actor
 from brobygger.live.queries import marked_at
 from brobygger.rooms import access
@@ -57,7 +58,8 @@ def message_page(actor: Actor, room_id: UUID, message_id: UUID) -> MessagePage:
     people = everybody(here)
     message = one(actor, here, people, message_id)
     shown, hidden = _receipts(actor, here, people, message)
-    mark = mark_of(actor, message_id) if Action.JOURNAL in here.may else None
+    marks = marks_on(actor, [message_id]).get(message_id, ()) if Action.JOURNAL in here.may else ()
+    mark = next((one for one in marks if one.own and one.needed), None)
     return MessagePage(
         room=head(here),
         message=message,
@@ -65,9 +67,15 @@ def message_page(actor: Actor, room_id: UUID, message_id: UUID) -> MessagePage:
         hidden=hidden,
         journalled_at=mark.marked_at if mark else None,
         journal_reference=mark.reference if mark else "",
+        journalled_by=_colleagues(people, marks),
         may_journal=Action.JOURNAL in here.may and message.taken_back_at is None,
         may_reply=Action.POST in here.may and message.taken_back_at is None,
     )
+
+
+def _colleagues(people: Everybody, marks: Iterable[Marked]) -> tuple[tuple[str, dt.datetime], ...]:
+    found = ((people.by_seat.get(one.seat), one.marked_at) for one in marks if not one.own)
+    return tuple((card.name, at) for card, at in found if card is not None)
 
 
 def receipts(actor: Actor, room_id: UUID, *, message_id: UUID) -> Receipts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
@@ -27,10 +27,12 @@ OSLO = ZoneInfo("Europe/Oslo")
 _END = 2**62
 # What changes a message or stands elsewhere on the page is no line of its own.
 SILENT = ("message", "message-edited", "message-taken-back", "ball-given")
+# Row-level security leaves of the notes in records only the reader's own and their colleagues'.
 _MESSAGES: LiteralString = """
     select g.id, g.seq, g.membership_id, g.text, g.quick, g.at, g.edited_at, g.taken_back_at, g.to_memberships,
            o.id, o.seq, o.membership_id, left(o.text, 300), o.quick, o.taken_back_at is not null,
-           b.id, b.holder_membership_id, b.given_by_membership_id, b.due_at, b.given_at, b.answered_at
+           b.id, b.holder_membership_id, b.given_by_membership_id, b.due_at, b.given_at, b.answered_at,
+           array(select k.seat from journal_mark k where k.message_id = g.id and k.needed order by k.marked_at)
     from rooms_message g
     left join rooms_message o on o.id = g.reply_to_id and o.room_id = g.room_id
     left join rooms_ball b on b.message_id = g.id
@@ -39,6 +41,7 @@ _MESSAGES: LiteralString = """
 _OLDER: LiteralString = " and g.seq < %(at)s order by g.seq desc limit %(limit)s"
 _NEWER: LiteralString = " and g.seq > %(at)s order by g.seq limit %(limit)s"
 _ONE: LiteralString = " and g.id = %(id)s"
+_SEVERAL: LiteralString = " and g.id = any(%(ids)s) order by g.seq"
 _EVENTS: LiteralString = """
     select e.seq, e.kind, e.at, e.seat, e.ref, e.ids from live_event e
     where e.stream_id = %(room)s and e.seq > %(after)s and e.seq < %(before)s and e.kind <> all(%(silent)s)
@@ -91,6 +94,11 @@ def one(actor: Actor, here: RoomAccess, people: Everybody, message_id: UUID) -> 
     rows = _rows(_MESSAGES + _ONE, room=here.id, id=message_id)
     access.message(actor, bool(rows), "read-message", message_id)
     return _message(here, people, rows[0])
+
+
+def several(here: RoomAccess, people: Everybody, message_ids: Collection[UUID]) -> list[MessageCard]:
+    """Those of the messages that one may read, in the order of their numbers. The caller is let in. One query."""
+    return [_message(here, people, row) for row in _rows(_MESSAGES + _SEVERAL, room=here.id, ids=list(message_ids))]
 
 
 def open_ball(actor: Actor, room_id: UUID) -> BallCard | None:
@@ -239,7 +247,7 @@ def _message(here: RoomAccess, people: Everybody, row: tuple[Any, ...]) -> Messa
         to=tuple(to),
         to_names=tuple(people.by_id[one].name for one in to if one in people.by_id),
         to_me=here.membership_id in to,
-        ball=_ball(here, people, (*rest[6:9], message_id, seq, *rest[9:])) if rest[6] else None,
+        ball=_ball(here, people, (*rest[6:9], message_id, seq, *rest[9:12])) if rest[6] else None,
         own=own,
         is_unread=not own and seq > here.read_seq,
         may_edit=changeable and Action.POST in here.may and clock.now() - at < EDIT_WITHIN,
@@ -247,7 +255,13 @@ def _message(here: RoomAccess, people: Everybody, row: tuple[Any, ...]) -> Messa
         delivered_to=sum(1 for card in others if (card.delivered_seq or 0) >= seq),
         read_by=sum(1 for card in others if (card.read_seq or 0) >= seq),
         of=len(others),
+        recorded=_recorded(people, rest[12]),
     )
+
+
+def _recorded(people: Everybody, seats: Sequence[str]) -> tuple[MemberCard, ...]:
+    """In whose record the message stands, of those whose notes the reader may see."""
+    return tuple(people.by_seat[seat] for seat in seats if seat in people.by_seat)
 
 
 def _reply(people: Everybody, row: Sequence[Any]) -> ReplyCard | None:

@@ -26,10 +26,17 @@ from brobygger.rooms.services.inputs import (
     RoomCreated,
     WishInput,
 )
-from brobygger.rooms.services.looking import mark_journalled, note, note_visit
+from brobygger.rooms.services.looking import note, note_visit
 from brobygger.rooms.services.members import add_member, end_places, hand_over_place, leave, remove_member
 from brobygger.rooms.services.posting import answer_ball, edit_message, post_message, take_back
 from brobygger.rooms.services.questions import answer_question, ask_why
+from brobygger.rooms.services.recording import (
+    mark_journalled,
+    mark_recorded,
+    record_file,
+    record_text,
+    unmark_journalled,
+)
 from brobygger.rooms.services.starting import create_room
 from brobygger.rooms.services.stopping import (
     lift_objection,
@@ -67,11 +74,14 @@ __all__ = [
     "leave",
     "lift_objection",
     "mark_journalled",
+    "mark_recorded",
     "may_break_glass",
     "note",
     "note_visit",
     "pause",
     "post_message",
+    "record_file",
+    "record_text",
     "remove_member",
     "reopen",
     "resume",
@@ -84,6 +94,7 @@ __all__ = [
     "take_back",
     "take_out_helper",
     "take_out_organisation",
+    "unmark_journalled",
     "wish_for",
     "withdraw_consent",
 ]

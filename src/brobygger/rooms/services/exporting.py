@@ -56,7 +56,7 @@ def export_json(actor: Actor, *, room_id: UUID) -> ExportFile:
         "entries": [_entry(one) for one in entries],
     }
     body = json.dumps(content, ensure_ascii=False, indent=1, default=_plain).encode()
-    return ExportFile(_name(here, "json"), "application/json; charset=utf-8", body)
+    return ExportFile(file_name("rom", "json"), "application/json; charset=utf-8", body)
 
 
 def export_pdf(actor: Actor, *, room_id: UUID, language: str, describe: Describe | None = None) -> ExportFile:
@@ -64,7 +64,7 @@ def export_pdf(actor: Actor, *, room_id: UUID, language: str, describe: Describe
 
     Raises Hidden, Denied, and NoPdf where the server lacks a library. A line in the log.
     """
-    write = _writer()
+    write = pdf_writer()
     here, people, entries = _taken(actor, room_id)
     with translation.override(language):
         lines = [line for one in entries if (line := _line(one, describe)) is not None]
@@ -72,7 +72,7 @@ def export_pdf(actor: Actor, *, room_id: UUID, language: str, describe: Describe
             "rooms/export_document.html",
             {"room": here, "members": people.cards, "lines": lines, "taken_at": clock.now(), "language": language},
         )
-    return ExportFile(_name(here, "pdf"), "application/pdf", write(html))
+    return ExportFile(file_name("rom", "pdf"), "application/pdf", write(html))
 
 
 def _taken(actor: Actor, room_id: UUID) -> tuple[RoomAccess, Everybody, list[Entry]]:
@@ -83,7 +83,8 @@ def _taken(actor: Actor, room_id: UUID) -> tuple[RoomAccess, Everybody, list[Ent
         return here, people, whole(here, people)
 
 
-def _writer() -> Callable[[str], bytes]:
+def pdf_writer() -> Callable[[str], bytes]:
+    """What makes a PDF of a page that is whole in itself. Raises NoPdf where the server lacks a library."""
     try:
         from weasyprint import HTML  # here: it loads Pango, which a server may lack
     except OSError as error:
@@ -145,7 +146,7 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.datetime) else str(value)
 
 
-def _name(here: RoomAccess, ending: str) -> str:
+def file_name(what: str, ending: str) -> str:
     """No name of anybody in it: the file may lie in a shared folder."""
     day = timezone.localtime(clock.now()).date().isoformat()
-    return f"rom-{day}.{ending}"
+    return f"{what}-{day}.{ending}"

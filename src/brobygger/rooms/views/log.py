@@ -23,7 +23,7 @@ from brobygger.kernel.routes import actor_of, route
 from brobygger.people import queries as people
 from brobygger.rooms import queries, services
 from brobygger.rooms.forms import BreakGlassForm, fill_errors
-from brobygger.rooms.queries import LogEntry, QuestionCard
+from brobygger.rooms.queries import LogEntry, NotRecorded, QuestionCard
 from brobygger.rooms.views import presenting, sentences
 from brobygger.rooms.views.changes import done
 from brobygger.ui import words
@@ -189,8 +189,10 @@ def break_glass(request: HttpRequest) -> HttpResponse:
 @require_GET
 @route(audience="helper")
 def duty_list(request: HttpRequest) -> HttpResponse:
-    """What one has noted in one's own record: kept after leaving."""
-    found = queries.duty_list(actor_of(request), before=_moment(request.GET.get("before", "")))
+    """What stands in no record yet, room by room; and what one has noted in one's own, kept after leaving."""
+    actor, before = actor_of(request), _moment(request.GET.get("before", ""))
+    found = queries.duty_list(actor, before=before)
+    waiting = () if before else queries.not_recorded(actor)
     marks = [
         {
             "person_name": one.person_name,
@@ -203,7 +205,23 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     ]
     more = found[-1].marked_at.isoformat() if len(found) >= DUTIES else ""
     more_url = f"{reverse('rooms:duty-list')}?{urlencode({'before': more})}" if more else ""
-    return render(request, "rooms/duty.html", {"marks": marks, "more_url": more_url})
+    context = {
+        "marks": marks,
+        "more_url": more_url,
+        "marks_only": bool(before),
+        "waiting": [_waits(o) for o in waiting],
+    }
+    return render(request, "rooms/duty.html", context)
+
+
+def _waits(one: NotRecorded) -> dict[str, Any]:
+    count = ngettext("%(n)d message, the newest %(when)s", "%(n)d messages, the newest %(when)s", one.count)
+    return {
+        "person_name": one.person_name,
+        "text": count % {"n": one.count, "when": words.moment(one.newest_at)},
+        "href": reverse("rooms:record", args=[one.room_id]),
+        "label": _("Take along"),
+    }
 
 
 def _moment(text: str) -> dt.datetime | None:

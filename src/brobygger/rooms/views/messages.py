@@ -129,6 +129,10 @@ def _context(actor: Actor, page: MessagePage, form: EditForm) -> dict[str, Any]:
         "may_reply": page.may_reply,
         "may_journal": page.may_journal,
         "journalled": _journalled(page),
+        "journalled_by": [
+            _("In the record by %(name)s, %(day)s") % {"name": name, "day": words.day(at)}
+            for name, at in page.journalled_by
+        ],
         "receipts": [_receipt(one) for one in page.receipts],
         "hidden_text": ngettext("%(n)d does not show receipts.", "%(n)d do not show receipts.", page.hidden)
         % {"n": page.hidden}

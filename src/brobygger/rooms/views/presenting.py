@@ -158,6 +158,7 @@ def message(card: MessageCard, of: Marks, head: RoomHead, *, grouped: bool = Fal
         "receipts_url": reverse("rooms:message", args=[head.id, card.id]) if card.own and card.of else "",
         "menu_url": reverse("rooms:message", args=[head.id, card.id]),
         "grouped": grouped,
+        "recorded": recorded_words(card),
     }
 
 
@@ -180,6 +181,12 @@ def receipts_words(card: MessageCard, head: RoomHead) -> str:
     if card.delivered_to:
         return _("Arrived")
     return _("Sent")
+
+
+def recorded_words(card: MessageCard) -> str:
+    """In record by you and Kari: for a helper, of what their own organisation has written."""
+    names = [_("you") if one.is_me else first_name(one.name) for one in card.recorded]
+    return _("In the record by %(names)s") % {"names": sentences.joined(names)} if names else ""
 
 
 def ball_context(ball: BallCard | None, head: RoomHead) -> dict[str, Any]:
@@ -347,6 +354,8 @@ def aside_context(head: RoomHead, members: tuple[MemberCard, ...], of: Marks, *,
             ("download", _("Take a copy of the room"), "rooms:export"),
         ]
     else:
+        if may(head, "rooms.journal"):
+            links.append(("list", _("To my record"), "rooms:record"))
         links.append(("settings", _("About the room"), "rooms:settings"))
     return {
         "members": [member(one, of, own_room=head.own) for one in members[:SHOWN_BESIDE]],

@@ -78,7 +78,7 @@ def _window(given: QueryDict) -> dict[str, Any]:
     if date is not None:
         return {"around": date}
     for name in ("around", "before"):
-        number = _whole(given.get(name) or "")
+        number = whole_number(given.get(name) or "")
         if number:
             return {name: number}
     return {}
@@ -92,7 +92,7 @@ def _date(text: str) -> dt.date | None:
         return None
 
 
-def _whole(text: str) -> int:
+def whole_number(text: str) -> int:
     """A number from an address; whatever is none counts as 0."""
     return int(text[:15]) if text.isascii() and text.isdecimal() else 0
 
@@ -114,7 +114,7 @@ def _older_url(room_id: UUID, before: int | None) -> str:
 def older(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Older messages: a piece for htmx, the whole page around them without script."""
     actor = actor_of(request)
-    before = _whole(request.GET.get("before", ""))
+    before = whole_number(request.GET.get("before", ""))
     if not request.headers.get("HX-Request"):
         page = queries.room_page(actor, room_id, before=before or None)
         return render(request, "rooms/room.html", room_page_context(actor, page))
@@ -136,7 +136,7 @@ def older(request: HttpRequest, room_id: UUID) -> HttpResponse:
 def since(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """What came after a number: how a page heals a gap."""
     actor = actor_of(request)
-    found = queries.timeline(actor, room_id, after=_whole(request.GET.get("after", "")))
+    found = queries.timeline(actor, room_id, after=whole_number(request.GET.get("after", "")))
     last = found.entries[-1].seq if found.entries else found.room.last_seq
     return render(
         request,
@@ -193,7 +193,7 @@ def audience(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Who reads now, and who has come since a version."""
     actor = actor_of(request)
     now = queries.audience(actor, room_id)
-    new = queries.newcomers(actor, room_id, since_version=_whole(request.GET.get("since", "")))
+    new = queries.newcomers(actor, room_id, since_version=whole_number(request.GET.get("since", "")))
     names = [", ".join(part for part in (one.name, one.title_label, one.organisation_name) if part) for one in new]
     context = presenting.audience_context(now, _marks_in(request, room_id)) | {"new_names": "; ".join(names)}
     return render(request, "rooms/_audience.html", context)
@@ -207,7 +207,7 @@ def search(request: HttpRequest, room_id: UUID) -> HttpResponse:
     wanted = " ".join(request.GET.get("q", "").split())[:100]
     context: dict[str, Any] = {"words": wanted}
     if wanted:
-        before = _whole(request.GET.get("before", ""))
+        before = whole_number(request.GET.get("before", ""))
         found = queries.search_room(actor, room_id, wanted, before=before or None)
         head = found.room
         older_hits = {"q": wanted, "before": str(found.older_before)}
