@@ -120,6 +120,7 @@ class Filler:
             "bool": False,
             "timestamptz": self.scene.now,
             "date": self.scene.now.date(),
+            "time": self.scene.now.time(),
             "jsonb": json.dumps({}),
         }
         if kind in made:

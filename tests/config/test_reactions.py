@@ -14,9 +14,11 @@ from brobygger.kernel.actor import Actor, system
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.live import services as live
+from brobygger.notify import services as notify
 from brobygger.notify.models import Delivery
+from brobygger.notify.rules import Level
 from brobygger.people import services as people
-from brobygger.rooms import queries
+from brobygger.rooms import queries, services
 from tests import personas
 
 MAKER = system("test")
@@ -183,3 +185,65 @@ def test_an_answer_on_a_helpers_device_is_told_on_the_persons_own_phone(cast: pe
         consents.tell_of_answer_elsewhere(news)
         consents.tell_of_answer_elsewhere(news | {"consent_id": str(new_id()), "given": "own-device"})
         assert dict(Delivery.objects.values_list("person_id", "template")) == {cast.person("are"): "something-happened"}
+
+
+@pytest.fixture
+def written(cast: personas.Cast) -> UUID:
+    """A real room, where what is written says to whom."""
+    with clock.at(START):
+        return cast.open_room(wishes=[cast.role("vera")])
+
+
+def post(cast: personas.Cast, room: UUID, by: str, text: str, **more: object) -> UUID:
+    actor = cast.actor(by)
+    with clock.at(START), transaction_as(actor):
+        return services.post_message(actor, room_id=room, client_id=new_id(), text=text, **more).message_id
+
+
+def news_of(cast: personas.Cast, room: UUID, name: str) -> tuple[int, int]:
+    """How many messages somebody has been sent, and how many of them because they were named."""
+    told(room, minutes(1))
+    with transaction_as(MAKER):
+        keys = Delivery.objects.filter(person_id=cast.person(name), template="new-message").values_list(
+            "key", flat=True
+        )
+        return len(keys), sum(":named:" in key for key in keys)
+
+
+@pytest.mark.req("SAM-13")
+@pytest.mark.parametrize("words", ["Takk!", "Tusen takk for hjelpen", "👍", "Takk skal du ha 🙏"])
+def test_thanks_call_nobody(cast: personas.Cast, written: UUID, words: str):
+    post(cast, written, "are", words)
+    assert news_of(cast, written, "kari") == (0, 0)
+
+
+def test_received_calls_nobody_but_what_is_said_besides_does(cast: personas.Cast, written: UUID):
+    post(cast, written, "vera", "Mottatt", quick="received")
+    assert news_of(cast, written, "kari") == (0, 0)
+    post(cast, written, "vera", "Takk, men klokka ti passer ikke")
+    assert news_of(cast, written, "kari") == (1, 0)
+
+
+@pytest.mark.req("SAM-13")
+def test_what_names_me_comes_through_a_muted_room(cast: personas.Cast, written: UUID):
+    kari = cast.actor("kari")
+    with transaction_as(kari):
+        notify.choose_for_rooms(kari, {written: Level.MUTED})
+        me = next(m.id for m in queries.members(kari, written).members if m.name == "Kari Berge")
+    post(cast, written, "are", "Noen som vet når bussen går?")
+    assert news_of(cast, written, "kari") == (0, 0)
+    assert news_of(cast, written, "vera") == (1, 0)
+    post(cast, written, "are", "Kari, vet du det?", to=[me])
+    assert news_of(cast, written, "kari") == (1, 1)
+    assert news_of(cast, written, "vera") == (1, 0)
+
+
+def test_only_what_is_for_me_tells_of_an_answer_to_me(cast: personas.Cast, written: UUID):
+    kari = cast.actor("kari")
+    with transaction_as(kari):
+        notify.choose_for_rooms(kari, {written: Level.FOR_ME})
+    question = post(cast, written, "kari", "Når går bussen?")
+    post(cast, written, "are", "Hei")
+    assert news_of(cast, written, "kari") == (0, 0)
+    post(cast, written, "are", "Klokka ti", reply_to=question)
+    assert news_of(cast, written, "kari") == (1, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,13 @@ from brobygger.kernel.actor import Actor, system
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.people.models import Person
 from tests.notify.services_nearby import HttpService
+
+
+@pytest.fixture(autouse=True)
+def _at_noon() -> Iterator[None]:
+    """Nobody's quiet hours, whenever the tests are run."""
+    with clock.at(dt.datetime(2026, 11, 23, 11, 0, tzinfo=dt.UTC)):
+        yield
 
 
 @pytest.fixture

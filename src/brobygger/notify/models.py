@@ -27,12 +27,16 @@ class Delivery(models.Model):
     key = models.CharField(max_length=200, unique=True)  # the same news is sent once
     to = models.TextField(blank=True)  # encrypted number or address where it is not the person's own of the moment
     secret = models.TextField(blank=True)  # encrypted link or code; both are emptied when sent or given up
+    # Of a room's news: whose eyes it is for, and how far they had read. Whoever has looked since is not told any more.
+    stream_id = models.UUIDField(null=True)
+    seat = models.CharField(max_length=60, blank=True)
+    read_seq = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()  # not before: the next try, or the end of what it waits for
     claimed_until = models.DateTimeField(null=True)  # a worker sends it now; after this moment it died at it
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
-    failed_how = models.CharField(max_length=20, blank=True)
+    failed_how = models.CharField(max_length=20, blank=True)  # also why one that was not needed counts as sent
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -79,6 +83,40 @@ class Device(models.Model):
     class Meta:
         db_table = "notify_device"
         indexes = [models.Index(fields=["person_id"], name="device_by_person")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Choice(models.Model):
+    """How and when a person wants to be told; without a row, what `rules.Choice` says."""
+
+    person_id = models.UUIDField(primary_key=True)
+    other = models.CharField(max_length=10)
+    quiet = models.BooleanField()
+    quiet_from = models.TimeField()
+    quiet_until = models.TimeField()
+    free_days_quiet = models.BooleanField()
+    gathered = models.BooleanField()
+
+    class Meta:
+        db_table = "notify_choice"
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
+class RoomChoice(models.Model):
+    """How much of one room's news a person wants to be told; without a row: all."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person_id = models.UUIDField()
+    room_id = models.UUIDField()
+    level = models.CharField(max_length=10)
+
+    class Meta:
+        db_table = "notify_room_choice"
+        constraints = [models.UniqueConstraint(fields=["person_id", "room_id"], name="one_choice_a_room")]
 
     def __str__(self) -> str:
         return str(self.id)

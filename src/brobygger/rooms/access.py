@@ -192,6 +192,11 @@ def visible_rooms(actor: Actor) -> None:
     decisions.hide_unless(actor.is_signed_in, "rooms.list", why="not signed in")
 
 
+def jobs_only(actor: Actor, what: str) -> None:
+    """A step of our own machinery. Raises Hidden for everybody else."""
+    decisions.hide_unless(actor.kind is Kind.SYSTEM, what, why="for our own jobs only")
+
+
 def own_rooms(actor: Actor) -> None:
     """The person's own home: somebody acting as themselves. Raises Hidden."""
     decisions.hide_unless(actor.kind is Kind.SELF, "rooms.own-list", why="not as oneself")

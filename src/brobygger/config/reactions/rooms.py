@@ -9,10 +9,10 @@ from uuid import UUID
 
 from brobygger.kernel import clock, jobs
 from brobygger.kernel.actor import Kind, system
-from brobygger.live.behind import behind
+from brobygger.live.behind import Behind, behind
 from brobygger.notify import services as notify
 from brobygger.people.queries import leaders_of, roles_of, staff_cards
-from brobygger.rooms import services
+from brobygger.rooms import queries, services
 
 SYSTEM = system("tell-members")
 TELL = "rooms.tell"  # the job's name; config/jobs.py holds it
@@ -62,8 +62,8 @@ def tell_later(ids: Mapping[str, Any]) -> None:
 def tell_now(room_id: UUID) -> None:
     """Tell every seat that a message of somebody else's has not reached for half a minute.
 
-    The key holds the seat's read mark, so that one is told once until one has looked. A message younger than that is
-    looked at again later.
+    The key holds the seat's read mark, so that one is told once until one has looked, and once more of what names one.
+    A message younger than that is looked at again later.
     """
     now = clock.now()
     late = behind(SYSTEM, stream_id=room_id, kind="message")
@@ -71,9 +71,17 @@ def tell_now(room_id: UUID) -> None:
     if len(told) < len(late):
         tell_later({"room": str(room_id)})
     people = _people_in([seat.seat for seat in told])
+    waits = queries.what_waits(SYSTEM, room_id) if told else {}
     for seat in told:
         if seat.seat in people:
-            _tell(people[seat.seat], "new-message", f"message:{room_id}:{seat.subscriber_id}:{seat.read_seq}")
+            _tell_of_message(room_id, people[seat.seat], seat, waits.get(seat.seat, queries.Waits()))
+
+
+def _tell_of_message(room_id: UUID, person_id: UUID, seat: Behind, waits: queries.Waits) -> None:
+    """By the ways and at the hours that they have chosen; what names them does not wait behind what does not."""
+    about = notify.About(room_id, seat.seat, seat.read_seq, waits.loud, waits.named, waits.answers_me)
+    key = f"message:{room_id}:{seat.subscriber_id}:{seat.read_seq}{':named' if waits.named else ''}"
+    notify.send(SYSTEM, person_id=person_id, template="new-message", key=key, about=about)
 
 
 def _tell(person_id: UUID, template: str, key: str) -> None:

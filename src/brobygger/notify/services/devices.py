@@ -40,6 +40,7 @@ def keep_device(actor: Actor, *, endpoint: str, p256dh: str, auth: str, name: st
     kept = json.dumps({"endpoint": endpoint, "p256dh": p256dh, "auth": auth})
     with transaction.atomic(), acting_as(KEEPER):
         Device.objects.filter(endpoint_index=index).exclude(person_id=person_id).delete()
+        Device.objects.filter(person_id=person_id, name=name[:80]).exclude(gone_at=None).delete()
         device, _made = Device.objects.update_or_create(
             endpoint_index=index,
             defaults={"subscription": sealing.seal(kept, purpose=DEVICE), "name": name[:80], "gone_at": None},
@@ -81,6 +82,12 @@ def note_pushes(states: Mapping[UUID, tuple[str, str]], now: dt.datetime) -> Non
         Device.objects.filter(pk__in=sent).update(sent_at=now)
     if gone:
         Device.objects.filter(pk__in=gone).update(gone_at=now, subscription="")
+
+
+def people_with_devices(person_ids: Iterable[UUID]) -> set[UUID]:
+    """Who of these can be pushed to. For our own jobs. One query, or none."""
+    wanted = list(person_ids)
+    return set(Device.objects.filter(person_id__in=wanted, gone_at=None).values_list("person_id", flat=True))
 
 
 def reseal(actor: Actor) -> int:

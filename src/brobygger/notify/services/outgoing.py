@@ -46,3 +46,12 @@ class Outgoing:
     language: str = ""
     device_id: UUID | None = None
     subscription: Subscription | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it went: `state` is sent, later (not tried), failed (tried again) or never."""
+
+    message: Outgoing
+    state: str
+    how: str = ""

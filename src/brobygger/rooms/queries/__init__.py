@@ -39,6 +39,7 @@ from brobygger.rooms.queries.members import audience, exportable, members, newco
 from brobygger.rooms.queries.page import message_page, receipt_marks, receipts, room_page
 from brobygger.rooms.queries.recording import NotRecorded, RecordLine, RecordPage, not_recorded, record_page
 from brobygger.rooms.queries.searching import search_room
+from brobygger.rooms.queries.telling import Waits, room_names, what_waits
 from brobygger.rooms.queries.timeline import entry, open_ball, timeline
 
 __all__ = [
@@ -62,21 +63,22 @@ __all__ = [
     "Members",
     "MessageCard",
     "MessagePage",
-    "PersonHome",
     "NotRecorded",
+    "PersonHome",
     "QuestionCard",
     "Reader",
     "Receipt",
     "Receipts",
-    "ReplyCard",
     "RecordLine",
     "RecordPage",
+    "ReplyCard",
     "RoomHead",
     "RoomPage",
     "RoomQuestion",
     "SearchResult",
     "TakenOutCard",
     "Timeline",
+    "Waits",
     "WishCard",
     "WishQuestion",
     "audience",
@@ -101,9 +103,11 @@ __all__ = [
     "recent_staff",
     "room_head",
     "room_page",
+    "room_names",
     "record_page",
     "search_room",
     "timeline",
+    "what_waits",
     "who",
     "wish_question",
 ]
