@@ -108,7 +108,7 @@ AS_OWNER: dict[str, str] = {
     "rooms_news(uuid[],bigint[],integer,integer)": "the same with bodies",
     "rooms_unsendable(jsonb,uuid[],boolean)": "the part of rooms_post_messages that looks at who is named",
     "rooms_message_bodies(uuid[])": "messages for the fan-out, to the live path's own job alone",
-    "promises_of_room(uuid)": "what waits in a room I am in, and for jobs: ids, times and names of members, never words",
+    "promises_of_room(uuid)": "what waits in a room I am in, and for jobs: ids, times and names, never words",
     "rooms_what_waits(uuid)": "whom a message names, without its words, to the job that tells members",
     "rooms_note_here(uuid)": "when I was here last, in my own membership alone",
     "rooms_post_messages(jsonb,boolean)": "messages with their numbers, as the seat that each names and that asks",
