@@ -115,6 +115,8 @@ ROOMS: Mapping[str, Address] = {
     "rooms/new/": page(HELPERS_OWN),
     "rooms/staff/": shown(SIGNED_IN),
     "rooms/duty/": shown(HELPERS_OWN),
+    "phrases/": Address(LEADERS, LEADERS, {"text": "Avtalt per telefon."}),
+    "phrases/<uuid:phrase_id>/remove/": taken(LEADERS),
     "rooms/emergency/": page(HEALTH_PERSONNEL),
     "rooms/review/": shown(LEADERS),
     "rooms/review/questions/<uuid:question_id>/": taken(LEADERS, answer="Hun skulle ringe ham samme dag."),
@@ -139,6 +141,7 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/messages/<uuid:message_id>/journal/undo/": taken(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/record/": Address(HELPER_IN_ROOM, HELPER_IN_ROOM, {"message": "{message_id}"}),
     "rooms/<uuid:room_id>/record/text/": taken(HELPER_IN_ROOM, message="{message_id}", format="done", recorded="yes"),
+    "rooms/<uuid:room_id>/phrases/": shown(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/ball/": taken(IN_ROOM),
     "rooms/<uuid:room_id>/matters/": page(IN_ROOM),
     # The question, and what the person decides.

@@ -19,6 +19,7 @@ ROWS: dict[str, frozenset[str]] = {
     "consents_objection": frozenset({PERSON, JOBS}),  # nobody in the room learns whose decision it was
     "consents_party": frozenset({PERSON, MEMBER, JOBS}),
     "journal_mark": frozenset({MEMBER}),  # whoever made it, and colleagues of the same organisation in the room
+    "journal_phrase": frozenset({MEMBER}),  # whoever works in the organisation
     "live_event": frozenset({PERSON, MEMBER, JOBS}),
     "live_mark": frozenset({PERSON, MEMBER, JOBS}),
     "live_stream": frozenset({PERSON, MEMBER, JOBS}),

@@ -145,6 +145,7 @@ def test_a_former_member_sees_nothing_that_hangs_on_the_room(scene: Scene, app: 
         "audit_line",
         "consents_break_glass",
         "journal_mark",
+        "journal_phrase",
         "live_subscriber",
         "people_invitation",
         "people_person",

@@ -16,6 +16,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from brobygger.consents.queries import review_queue
+from brobygger.journal import services as journal
+from brobygger.journal.queries import phrases
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.notify import services as notices
@@ -112,6 +114,14 @@ def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
     }
 
 
+def _phrase(cast: personas.Cast) -> UUID:
+    """A standard sentence of the organisation that Kari works in."""
+    berit = cast.actor("berit")
+    with transaction_as(berit):
+        journal.add_phrase(berit, text="Avtalt i samarbeidsrommet.")
+        return phrases(berit)[0].id
+
+
 def _emergency_access(cast: personas.Cast) -> UUID:
     """Kari has opened Trine's room in an emergency: a case for the leader of her unit."""
     cast.open_room(about="trine", by="maria", wishes=[cast.role("knut")])
@@ -169,6 +179,7 @@ def build() -> World:
         "organisation_id": world.cast.organisation("oygarden"),
         "unit_id": services.story_id("unit", "oygarden-psyk"),
         **_room_with_a_history(world.cast),
+        "phrase_id": _phrase(world.cast),
         "case_id": _emergency_access(world.cast),
         "role_id": world.cast.role("tor"),  # nobody of the table
     }

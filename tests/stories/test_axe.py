@@ -25,6 +25,7 @@ OF_HELPER = (
     "search/?q=hei",
     "settings/close/",
     "record/",
+    "phrases/",
 )
 OF_PERSON = ("", "choices/", "choices/withdraw/", "matters/", "log/", "members/", "export/")
 ANSWERS = ("consent/", "consent/mine/")

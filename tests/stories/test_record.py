@@ -40,6 +40,21 @@ def test_one_tap_copies_the_text_and_colleagues_see_that_it_is_done(stage: Stage
         expect(page.get_by_text("Ført i journal")).to_have_count(0)
 
 
+def test_a_leaders_sentence_is_put_where_one_writes(stage: Stage) -> None:
+    berit = stage.enter("Berit Skar")
+    berit.goto(f"{stage.server.url}/phrases/")
+    berit.get_by_label("En ny setning").fill("Jeg ringer deg i morgen.")
+    berit.get_by_role("button", name="Legg til").click()
+    expect(berit.get_by_text("Alle i organisasjonen din kan bruke den nå.")).to_be_visible()
+    kari, _are, _room = ready_room(stage)
+    field = kari.get_by_role("textbox", name="Skriv en melding")
+    field.fill("Hei Are!")
+    kari.get_by_role("link", name="Standardsetninger").click()
+    kari.get_by_role("dialog").get_by_text("Jeg ringer deg i morgen.").click()
+    expect(field).to_have_value("Hei Are! Jeg ringer deg i morgen.")
+    expect(field).to_be_focused()
+
+
 def test_without_script_one_copies_oneself_and_takes_a_file(stage: Stage) -> None:
     kari, are, room = ready_room(stage)
     write(are, "Kan jeg bytte time?")

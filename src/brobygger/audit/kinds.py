@@ -130,6 +130,7 @@ PEOPLE = (
     _for_review("people.role-ended", _("{who} ended somebody's role {when}")),
     _for_review("people.organisation-changed", _("{who} changed an organisation or a unit {when}")),
     _for_review("people.staff-searched", _("{who} searched for staff {when}")),
+    _for_review("journal.phrases-changed", _("{who} changed the standard sentences of an organisation {when}")),
     _for_review("people.person-registered", _("{who} registered somebody {when}")),
 )
 MACHINERY = (

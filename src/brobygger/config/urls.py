@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("brobygger.people.urls")),
     path("", include("brobygger.rooms.urls")),
     path("", include("brobygger.promises.urls")),
+    path("", include("brobygger.journal.urls")),
     path("", include("brobygger.ui.urls")),
     path("", include("brobygger.notify.urls")),
 ]

@@ -1,8 +1,9 @@
-"""What helpers have already written in their own records: the duty list they keep after leaving a room."""
+"""What helpers have already written in their own records, and the sentences an organisation uses for it."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from brobygger.kernel.ids import new_id
 
@@ -28,6 +29,26 @@ class JournalMark(models.Model):
         db_table = "journal_mark"
         constraints = [models.UniqueConstraint(fields=["message_id", "seat"], name="journalled_once")]
         indexes = [models.Index(fields=["seat", "-marked_at"], name="journal_by_seat")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Phrase(models.Model):
+    """A standard sentence of an organisation, kept by its leaders. It holds nothing about anybody."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation_id = models.UUIDField()
+    text = models.CharField(max_length=500)
+    added_by_role_id = models.UUIDField()
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "journal_phrase"
+        indexes = [
+            models.Index(fields=["organisation_id"], condition=Q(removed_at=None), name="phrase_by_organisation")
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from brobygger.journal.models import JournalMark
+from brobygger.journal import access
+from brobygger.journal.models import JournalMark, Phrase
 from brobygger.kernel import decisions
 from brobygger.kernel.actor import Actor
 
@@ -68,3 +69,23 @@ def _marked(actor: Actor, row: JournalMark) -> Marked:
         own=own,
         needed=row.needed,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseCard:
+    """A standard sentence of the reader's organisation."""
+
+    id: UUID
+    text: str
+
+
+def phrases(actor: Actor) -> tuple[PhraseCard, ...]:
+    """The standard sentences of the actor's organisation, as they were added. Raises Hidden. One query."""
+    rows = Phrase.objects.filter(organisation_id=access.phrases(actor), removed_at=None).order_by("added_at", "id")
+    return tuple(PhraseCard(row.id, row.text) for row in rows)
+
+
+def own_phrases(actor: Actor) -> tuple[PhraseCard, ...]:
+    """The same, for a leader who keeps them. Raises Hidden. One query."""
+    access.keep_phrases(actor)
+    return phrases(actor)

@@ -10,13 +10,16 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from brobygger.audit.services import record
-from brobygger.journal.models import JournalMark
+from brobygger.journal import access
+from brobygger.journal.models import JournalMark, Phrase
 from brobygger.kernel import clock, decisions
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.ids import new_id
 
 LONGEST_REFERENCE = 100
+LONGEST_PHRASE = 500
+MOST_PHRASES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +100,36 @@ def _keep(actor: Actor, what: str, room_id: UUID, about_person_id: UUID, message
         object_id=None if several else messages[0],
         details={"count": len(messages)} if several else None,
     )
+
+
+def add_phrase(actor: Actor, *, text: str) -> None:
+    """Add a standard sentence for all in the leader's organisation. Raises Hidden, Invalid."""
+    organisation_id = access.keep_phrases(actor)
+    assert actor.role_id is not None
+    kept = " ".join(text.split())
+    if not kept:
+        raise Invalid(_("Write a sentence first."), field="text", code="empty")
+    if len(kept) > LONGEST_PHRASE or not kept.isprintable():
+        raise Invalid(_("The sentence is too long, or holds characters that cannot be shown."), field="text")
+    there = Phrase.objects.filter(organisation_id=organisation_id, removed_at=None)
+    if there.filter(text=kept).exists():
+        raise Invalid(_("That sentence is there already."), field="text", code="twice")
+    if there.count() >= MOST_PHRASES:
+        raise Invalid(_("That is enough: remove one before you add another."), field="text", code="many")
+    row = Phrase(
+        id=new_id(),
+        organisation_id=organisation_id,
+        text=kept,
+        added_by_role_id=actor.role_id,
+        added_at=clock.now(),
+    )
+    Phrase.objects.bulk_create([row])
+    record(actor, what="journal.phrases-changed", object_id=row.id)
+
+
+def remove_phrase(actor: Actor, *, phrase_id: UUID) -> None:
+    """Offer a sentence no more. Raises Hidden."""
+    organisation_id = access.keep_phrases(actor)
+    mine = Phrase.objects.filter(pk=phrase_id, organisation_id=organisation_id, removed_at=None)
+    access.phrase(bool(mine.update(removed_at=clock.now())), phrase_id)
+    record(actor, what="journal.phrases-changed", object_id=phrase_id)

@@ -52,6 +52,7 @@ urlpatterns = [
     path("rooms/<uuid:room_id>/messages/<uuid:message_id>/journal/undo/", record.not_after_all, name="not-journalled"),
     path("rooms/<uuid:room_id>/record/", record.record, name="record"),
     path("rooms/<uuid:room_id>/record/text/", record.take, name="record-text"),
+    path("rooms/<uuid:room_id>/phrases/", record.phrases, name="phrases"),
     path("rooms/<uuid:room_id>/ball/", changes.answer_ball, name="answer-ball"),
     path("rooms/<uuid:room_id>/search/", room.search, name="search"),
     # the person decides

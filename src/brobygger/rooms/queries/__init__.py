@@ -37,7 +37,14 @@ from brobygger.rooms.queries.homes import helper_home, known_persons, person_hom
 from brobygger.rooms.queries.log import duty_list, log_page, questions_for_leader, who
 from brobygger.rooms.queries.members import audience, exportable, members, newcomers, room_head
 from brobygger.rooms.queries.page import message_page, receipt_marks, receipts, room_page
-from brobygger.rooms.queries.recording import NotRecorded, RecordLine, RecordPage, not_recorded, record_page
+from brobygger.rooms.queries.recording import (
+    NotRecorded,
+    RecordLine,
+    RecordPage,
+    not_recorded,
+    record_head,
+    record_page,
+)
 from brobygger.rooms.queries.searching import search_room
 from brobygger.rooms.queries.telling import Waits, room_names, what_waits
 from brobygger.rooms.queries.timeline import entry, open_ball, timeline
@@ -101,6 +108,7 @@ __all__ = [
     "receipt_marks",
     "receipts",
     "recent_staff",
+    "record_head",
     "record_page",
     "room_head",
     "room_names",

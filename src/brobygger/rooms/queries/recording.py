@@ -87,6 +87,11 @@ def record_page(actor: Actor, room_id: UUID, *, before: int | None = None) -> Re
     return RecordPage(head(here), lines, found.older_before)
 
 
+def record_head(actor: Actor, room_id: UUID) -> RoomHead:
+    """The room, for a helper who may take something along from it. Raises Hidden, Denied. One query."""
+    return head(access.room(actor, room_id, Action.JOURNAL))
+
+
 def chosen(actor: Actor, room_id: UUID, message_ids: Collection[UUID]) -> Chosen:
     """The messages one has chosen. Raises Hidden (also for one not to be read), Denied, Invalid. Three queries."""
     here = access.room(actor, room_id, Action.JOURNAL)

@@ -387,4 +387,5 @@ def composer_context(head: RoomHead) -> dict[str, Any]:
         "composer_placeholder": "",
         "promise": sentences.promise(head.answer_within) if head.own else sentences.helpers_promise(head.answer_within),
         "client_id": new_id(),
+        "phrases_href": reverse("rooms:phrases", args=[head.id]) if may(head, "rooms.journal") else "",
     }

@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from brobygger.journal import queries as journal
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
@@ -36,9 +38,32 @@ def record(request: HttpRequest, room_id: UUID) -> HttpResponse:
             messages.success(request, _set_aside(count))
             return redirect("rooms:record", room_id)
         made = services.record_text(actor, room_id=room_id, message_ids=ids)
+        if request.POST.get("phrase"):
+            text = _with_phrase(actor, request.POST, made.text)
+            return _show(request, actor, room_id, ids, {"text": text, "count": made.count})
     except Invalid as problem:
         return _choose(request, actor, room_id, problem.message)
     return _show(request, actor, room_id, ids, {"text": made.text, "count": made.count})
+
+
+@require_GET
+@route(audience="helper")
+def phrases(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """The organisation's standard sentences, to put into the writing field."""
+    actor = actor_of(request)
+    head = queries.record_head(actor, room_id)
+    room_url = reverse("rooms:room", args=[room_id])
+    offered = [
+        {"text": one.text, "href": f"{room_url}?{urlencode({'phrase': str(one.id)})}#composer-text"}
+        for one in journal.phrases(actor)
+    ]
+    return render(request, "rooms/phrases.html", presenting.room_context(head) | {"phrases": offered})
+
+
+def _with_phrase(actor: Actor, given: QueryDict, made: str) -> str:
+    """The text as it was left, with a standard sentence at its end."""
+    said = next((one.text for one in journal.phrases(actor) if str(one.id) == given.get("phrase")), "")
+    return "\n\n".join(part for part in ((given.get("text") or made).rstrip(), said) if part)
 
 
 @require_POST
@@ -97,7 +122,7 @@ def _mark(actor: Actor, room_id: UUID, ids: list[UUID], given: QueryDict) -> int
     if answer not in ("yes", "no"):
         raise Invalid(_("Say whether it is in your record."), field="recorded", code="unanswered")
     if answer == "no":
-        queries.record_page(actor, room_id)  # the same decision as for a yes
+        queries.record_head(actor, room_id)  # the same decision as for a yes
         return 0
     return services.mark_recorded(actor, room_id=room_id, message_ids=ids, reference=given.get("reference", ""))
 
@@ -152,6 +177,7 @@ def _show(
     answer = request.POST.get("recorded", "yes")
     context = {
         "ids": ids,
+        "phrases": journal.phrases(actor),
         "answers": [
             {"value": "yes", "text": _("Yes, mark it as in my record")},
             {"value": "no", "text": _("No, not yet")},

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from brobygger.journal.queries import phrases
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
@@ -39,7 +40,8 @@ def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if page.room.state in ("waiting", "declined"):
         return redirect("rooms:consent" if page.room.own else "rooms:waiting", room_id)
     services.note(actor, room_id=room_id, about_person_id=page.room.about_person_id, basis=page.me.basis)
-    context = room_page_context(actor, page, {"reply": _reply(request.GET, page)})
+    typed = {"reply": _reply(request.GET, page), "typed": _phrase(request.GET, actor)}
+    context = room_page_context(actor, page, typed)
     return render(request, "rooms/room.html", context)
 
 
@@ -103,6 +105,14 @@ def _reply(given: QueryDict, page: RoomPage) -> dict[str, Any] | None:
         if isinstance(entry, MessageCard) and str(entry.id) == wanted:
             return {"id": entry.id, "author": entry.author_name, "text": entry.text}
     return None
+
+
+def _phrase(given: QueryDict, actor: Actor) -> str:
+    """The standard sentence that was chosen for the writing field, if any."""
+    wanted = given.get("phrase", "")
+    if not wanted or not actor.is_helper:
+        return ""
+    return next((one.text for one in phrases(actor) if str(one.id) == wanted), "")
 
 
 def _older_url(room_id: UUID, before: int | None) -> str:

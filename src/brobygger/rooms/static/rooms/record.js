@@ -31,6 +31,16 @@
     }
   }
 
+  // A standard sentence goes in where one is writing; without script it comes at the end, with a new page.
+  form.addEventListener("click", (event) => {
+    const phrase = event.target.closest("[data-phrase]");
+    if (!phrase) return;
+    event.preventDefault();
+    field.setRangeText(phrase.textContent.trim(), field.selectionStart, field.selectionEnd, "end");
+    app.grow(field);
+    field.focus();
+  });
+
   let copied = false;
   form.addEventListener("submit", async (event) => {
     if (event.submitter !== button || copied) return;
