@@ -22,11 +22,12 @@ from django.test import Client
 
 from brobygger.config.story import people as story_people
 from brobygger.config.story import rooms as story_rooms
-from brobygger.kernel import clock
+from brobygger.kernel import clock, sealing
 from brobygger.kernel.actor import Actor, Kind, Level, system
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.people import queries, services
 
+_SECRET = sealing.seal("JBSWY3DPEHPK3PXP", purpose=services.FACTOR)  # a code app's, as in allauth's own tests
 MAKER = system("test")
 
 
@@ -95,7 +96,7 @@ class Cast:
         if name not in self.accounts:
             key = services.add_account(MAKER, person_id=self.person(name), username=f"{name}@example.org")
             if with_factor:
-                Authenticator.objects.create(user_id=key, type=Authenticator.Type.TOTP, data={"secret": "x"})
+                Authenticator.objects.create(user_id=key, type=Authenticator.Type.TOTP, data={"secret": _SECRET})
             self.accounts[name] = key
         return self.accounts[name]
 
