@@ -107,16 +107,16 @@ class Stage:
     contexts: list[BrowserContext] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def enter(self, person: str, *, phone: bool = False, dark: bool = False, scripts: bool = True) -> Page:
+    def enter(self, person: str, **browser: bool) -> Page:
         """A browser of its own in which `person` (the name's beginning) has stepped in; stands on the home page."""
-        page = self.empty(phone=phone, dark=dark, scripts=scripts)
+        page = self.empty(**browser)
         page.goto(f"{self.server.url}/story/")
         page.get_by_role("button", name=person).first.click()
         page.wait_for_url(lambda url: "/story/" not in url)
         return page
 
-    def empty(self, *, phone: bool = False, dark: bool = False, scripts: bool = True) -> Page:
-        """A browser of its own in which nobody is signed in."""
+    def empty(self, *, phone: bool = False, dark: bool = False, scripts: bool = True, installed: bool = False) -> Page:
+        """A browser of its own in which nobody is signed in; `installed`: with its service worker."""
         context = self.browser.new_context(
             viewport=PHONE if phone else DESK,
             has_touch=phone,
@@ -127,7 +127,7 @@ class Stage:
             timezone_id="Europe/Oslo",
             java_script_enabled=scripts,
             reduced_motion="reduce",
-            service_workers="block",
+            service_workers="allow" if installed else "block",
         )
         context.set_default_timeout(10_000)
         self.contexts.append(context)

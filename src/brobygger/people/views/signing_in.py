@@ -146,6 +146,7 @@ def _session_state(request: HttpRequest) -> JsonResponse:
         {
             "signed_in": True,
             "locked": signed_in.locked,
+            "seat": actor_of(request).seat,
             "idle_until": signed_in.ends_at.isoformat(),
             "seconds_left": signed_in.seconds_left,
         }

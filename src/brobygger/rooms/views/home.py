@@ -104,6 +104,7 @@ def _person(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rooms/home_person.html",
         {
             "greeting": sentences.greeting(found.name, clock.now()),
+            "badge": len(found.questions) + sum(room.unread > 0 for room in found.rooms),
             "questions": [_question(question) for question in found.questions],
             "rooms": [_happens(room) for room in found.rooms],
             "panels": panels.shown(Place.PERSON_HOME, actor, found.rooms),

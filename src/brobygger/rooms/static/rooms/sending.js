@@ -1,7 +1,8 @@
 // Sending a message: kept in this browser first, then posted, and kept until the server has answered.
 //
 // A message has a random id of its own, so it may be posted twice and is stored once. What waits is bound to person and
-// role, is gone after 24 hours, and is erased at sign-out (brobygger.drafts sees to that).
+// role, is gone after 24 hours, and is erased at sign-out (brobygger.drafts sees to that). Without net it is handed to
+// the service worker besides, which sends it with the page closed where the browser can (ui/app.js).
 //   brobygger.sending.send(item) · waiting(room) · give_up(client_id) · on(listener({item, state, ...}))
 //   item: {room, client_id, text, to, ball, quick, reply_to, audience, at}
 //   states: sending · waiting (no net yet) · sent {seq, at} · stopped {code, message}
@@ -29,6 +30,7 @@
   function drop(item) {
     unkept.delete(key(item));
     app.drafts.erase(key(item));
+    app.background?.drop(item.client_id);
   }
 
   function waiting(room = "") {
@@ -93,6 +95,7 @@
       answer = await response.json().catch(() => ({}));
     } catch {
       tell(item, "waiting");
+      app.background?.keep(item);
       return false;
     }
     if (response.ok) {
@@ -110,6 +113,7 @@
 
   // The words stay in this browser with the reason until their writer has decided.
   function stop(item, code, message) {
+    app.background?.drop(item.client_id);
     keep({ ...item, stopped: { code, message } });
     tell(item, "stopped", { code, message });
   }

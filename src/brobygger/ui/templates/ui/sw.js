@@ -26,6 +26,50 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
+// Messages that wait in a closed page are sent when the net is back, by their writer in their seat and by nobody else.
+const DATABASE = "brobygger-waiting"; // ui/app.js knows the same names
+const STORE = "messages";
+const SYNC = "send-waiting";
+const SESSION = "{% url 'people:session' %}";
+const DAY = 24 * 3600 * 1000;
+
+const answer = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+const inStore = async (mode, act) => {
+  const opening = indexedDB.open(DATABASE, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "id" });
+  const database = await answer(opening);
+  try {
+    return await answer(act(database.transaction(STORE, mode).objectStore(STORE)));
+  } finally {
+    database.close();
+  }
+};
+
+const sendWaiting = async () => {
+  const waiting = await inStore("readonly", (messages) => messages.getAll());
+  if (!waiting.length) return;
+  const session = await fetch(SESSION, { cache: "no-store", headers: { "X-Automatic": "1" } });
+  const who = session.ok ? await session.json() : {};
+  if (who.locked || !who.seat) return; // the page asks its reader to sign in, and sends them then
+  for (const { id, seat, at, body } of waiting.sort((one, other) => one.at - other.at)) {
+    if (seat !== who.seat || Date.now() - at > DAY) continue;
+    const said = await fetch("/live/send", {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+    });
+    if (said.status >= 500 || said.status === 429 || said.status === 408) throw new Error("later");
+    await inStore("readwrite", (messages) => messages.delete(id)); // what is refused is for the page to tell
+  }
+  for (const client of await self.clients.matchAll()) client.postMessage(SYNC);
+};
+
+self.addEventListener("sync", (event) => {
+  if (event.tag === SYNC) event.waitUntil(sendWaiting());
+});
+
 // Every push is shown, also one that cannot be read: iOS drops a subscription whose pushes stay silent.
 const FALLBACK = "{% translate "A message for you" as fallback %}{{ fallback|escapejs }}";
 const ICON = "{{ icon }}";
