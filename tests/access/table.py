@@ -19,6 +19,7 @@ NOTHING_SIGNED_IN = row(N, outside=S)
 HIDDEN_SIGNED_IN = row(H, outside=S)
 SELF = row(H, selves=A, outside=S)
 ADMINISTRATOR = row(H, administrator=A, outside=S)
+KEEPERS = row(H, leader=A, administrator=A, outside=S)  # of the unit that Berit leads
 HAVE_FACTOR = row(A, selves=H, outside=S)  # the story's helpers have a second factor, the others do not
 HAVE_PROOF = row(A, selves=D, outside=S)  # nothing to confirm with: signed in by a code alone
 
@@ -99,6 +100,12 @@ UI: Mapping[str, Address] = {
     "sw.js": shown(PUBLIC),
     "offline/": shown(PUBLIC),
     "favicon.ico": shown(PUBLIC),
+}
+DIRECTORY: Mapping[str, Address] = {
+    "directory/": shown(SIGNED_IN),
+    "directory/units/<uuid:unit_id>/": shown(SIGNED_IN),
+    "directory/units/<uuid:unit_id>/edit/": page(KEEPERS),
+    "directory/units/<uuid:unit_id>/confirm/": taken(KEEPERS),
 }
 # In Are's room: hidden from whoever was never in it, denied neutrally to whoever was.
 IN_ROOM = row(H, member=A, person=A, former_member=D, taken_out=D, outside=S)
@@ -181,4 +188,4 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/settings/close/": Address(IN_ROOM, IN_ROOM, YES),
     "rooms/<uuid:room_id>/settings/reopen/": taken(NOT_NOW),
 }
-TABLE: Mapping[str, Address] = {**PEOPLE, **UI, **ROOMS}
+TABLE: Mapping[str, Address] = {**PEOPLE, **UI, **DIRECTORY, **ROOMS}

@@ -56,6 +56,7 @@ OPEN: dict[str, str] = {
     "django_content_type": MACHINERY,
     "django_migrations": MACHINERY,
     "django_session": SIGN_IN,
+    "directory_entry": "what stands about each unit, for everybody who is signed in",
     "kernel_outbox": MACHINERY,
     "mfa_authenticator": SIGN_IN,
     "people_account": SIGN_IN,

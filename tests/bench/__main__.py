@@ -95,7 +95,7 @@ async def waiting(stage: Set, helpers: list[Helper], figures: list[Figure]) -> N
 
 async def small_and_large(stage: Set, figures: list[Figure]) -> None:
     """The two pages of every day, before and after the database is filled."""
-    from tests.bench import pages
+    from tests.bench import directory, pages
 
     team = stage.world.helpers(4)
     people = stage.world.persons(300)
@@ -121,5 +121,7 @@ def say(what: str) -> None:
     print(f"… {what}", flush=True)
 
 
+    say("searching in the directory")
+    figures += await directory.figures(client, stage.world)
 if __name__ == "__main__":
     sys.exit(main())

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "brobygger.live",
     "brobygger.audit",
     "brobygger.ui",
+    "brobygger.directory",
     "brobygger.consents",
     "brobygger.notify",
     "brobygger.journal",

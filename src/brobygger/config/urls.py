@@ -9,6 +9,7 @@ from brobygger.config import accounts
 urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
     path("", include("brobygger.people.urls")),
+    path("", include("brobygger.directory.urls")),
     path("", include("brobygger.rooms.urls")),
     path("", include("brobygger.promises.urls")),
     path("", include("brobygger.journal.urls")),

@@ -33,6 +33,7 @@ from brobygger.people.queries.staff import (
     role_card,
     roles_of,
     staff_cards,
+    staff_of,
 )
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "role_card",
     "roles_of",
     "staff_cards",
+    "staff_of",
     "title_label",
     "trust_persons",
     "unit",

@@ -57,6 +57,13 @@ def leaders_of(actor: Actor, unit_id: UUID) -> list[StaffCard]:
     return [card_of(role) for role in found]
 
 
+def staff_of(actor: Actor, unit_id: UUID) -> list[StaffCard]:
+    """Those who work in a unit now, leaders first, then by name. One query."""
+    access.directory(actor)
+    here = [card_of(role) for role in valid_now(all_roles()).filter(unit_id=unit_id)]
+    return sorted(here, key=lambda card: (not card.is_leader, norwegian_order(card.name)))
+
+
 def led_units(actor: Actor) -> frozenset[UUID]:
     """The units that a leader answers for: those that `leaders_of` names them for. One query for a leader."""
     if actor.kind is not Kind.ROLE or not actor.is_leader:
