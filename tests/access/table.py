@@ -149,6 +149,12 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/record/": Address(HELPER_IN_ROOM, HELPER_IN_ROOM, {"message": "{message_id}"}),
     "rooms/<uuid:room_id>/record/text/": taken(HELPER_IN_ROOM, message="{message_id}", format="done", recorded="yes"),
     "rooms/<uuid:room_id>/phrases/": shown(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/opinions/": Address(
+        IN_ROOM, IN_ROOM, {"text": "Hva tenker dere?", "through": "{membership_id}"}
+    ),
+    "rooms/<uuid:room_id>/opinions/<uuid:opinion_id>/ask/": taken(IN_ROOM, through="{membership_id}"),
+    "rooms/<uuid:room_id>/opinions/<uuid:opinion_id>/say/": taken(HELPER_IN_ROOM, text="Det vi vet"),
+    "rooms/<uuid:room_id>/opinions/views/<uuid:view_id>/take-back/": taken(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/ball/": taken(IN_ROOM),
     "rooms/<uuid:room_id>/matters/": page(IN_ROOM),
     # The question, and what the person decides.

@@ -29,6 +29,9 @@ ROWS: dict[str, frozenset[str]] = {
     "notify_device": frozenset({PERSON, JOBS}),
     "notify_room_choice": frozenset({PERSON, JOBS}),
     "notify_way": frozenset({PERSON, JOBS}),  # one's own number and address
+    "opinions_asked": frozenset({PERSON, MEMBER}),  # no job of ours reads what services think
+    "opinions_question": frozenset({PERSON, MEMBER}),
+    "opinions_view": frozenset({PERSON, MEMBER}),
     "people_invitation": frozenset({PERSON, MEMBER, JOBS}),  # the one invited, and the one who invited
     "people_person": frozenset({PERSON, MEMBER, JOBS}),
     "people_trust_person": frozenset({PERSON, JOBS}),

@@ -21,6 +21,8 @@ from brobygger.journal.queries import phrases
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.notify import services as notices
+from brobygger.opinions import services as opinions
+from brobygger.opinions.queries import page as page_of_opinions
 from brobygger.people import services
 from brobygger.people.models import SignIn
 from brobygger.rooms import queries
@@ -103,6 +105,7 @@ def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
         rooms.take_out_helper(are, room_id=room_id, membership_id=members["Vera Moe"])
         objection = queries.choices(are, room_id).out[0]
     return {
+        **_opinion(cast, room_id, members["Ingrid Sæle"]),
         "room_id": room_id,
         "message_id": message.message_id,
         "ball_id": message.message_id,  # any id of the room: whom it is not asked of meets the same
@@ -112,6 +115,17 @@ def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
         "line_id": looks[0].line_id,
         "question_id": question_id,
     }
+
+
+def _opinion(cast: personas.Cast, room_id: UUID, through: UUID) -> dict[str, Any]:
+    """Are has asked the FACT team what they think, and Kari has said so unasked."""
+    are, kari = cast.actor("are"), cast.actor("kari")
+    with transaction_as(are):
+        key = opinions.ask(are, room_id=room_id, text="Er det tid for jobb nå?", through=through)
+    with transaction_as(kari):
+        opinions.say(kari, room_id=room_id, question_id=key, text="Ja, to dager i uken.")
+        (view,) = page_of_opinions(kari, room_id).questions[0].views
+    return {"opinion_id": key, "view_id": view.id}
 
 
 def _phrase(cast: personas.Cast) -> UUID:

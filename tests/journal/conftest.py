@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests import personas
@@ -24,6 +25,6 @@ def played(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 @pytest.fixture
 def room(played: Scene, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
     """Kari (the municipality), Frida (GP), Vera and Knut (NAV) are in the room with Are."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override("nb"):
         yield replace(played, cast=Cast())  # whoever signs in gets an account for this test alone
         transaction.set_rollback(True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brobygger.config.reactions import consents, invitations, promises, rooms
+from brobygger.config.reactions import consents, invitations, opinions, promises, rooms
 
 Ids = Mapping[str, Any]
 
@@ -54,6 +54,9 @@ HANDLERS: Mapping[str, Do] = {
     # Why has somebody looked? The unit's leaders answer, and the answer comes back.
     "rooms.access-question-asked": Do(rooms.tell_leaders),
     "rooms.access-question-answered": Do(rooms.tell_why),
+    # Somebody is asked what they think, or has said so: who is asked, and who asked, are told; never what.
+    "opinions.asked": Do(opinions.tell_asked),
+    "opinions.said": Do(opinions.tell_asker),
     # A role has ended: its places in rooms end.
     "people.role-ended": Do(rooms.end_places_of_role),
     # A message in a room: those who have not got it on their device within half a minute are told.
