@@ -61,6 +61,12 @@ def main() -> int:
         from tests.bench.first_page import first_page
 
         figures.extend(first_page(server.port))
+        say("sending 10,000 notices")
+        server.stop()
+        server.start("--no-worker")
+        from tests.bench.notifications import notifications
+
+        figures.extend(notifications(server, known.owner))
         stage.world.close()
     show(figures)
     write(figures, Path("build/bench.json"))

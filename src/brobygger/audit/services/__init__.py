@@ -1,8 +1,18 @@
 """Writing the access log, sealing it, checking that it is whole, and dropping what is too old."""
 
-from brobygger.audit.services.recording import record, record_look
+from brobygger.audit.services.recording import record, record_each, record_look
 from brobygger.audit.services.retention import drop_months
 from brobygger.audit.services.sealing import Sealed, seal_waiting
 from brobygger.audit.services.verifying import Finding, Report, verify
 
-__all__ = ["Finding", "Report", "Sealed", "drop_months", "record", "record_look", "seal_waiting", "verify"]
+__all__ = [
+    "Finding",
+    "Report",
+    "Sealed",
+    "drop_months",
+    "record",
+    "record_each",
+    "record_look",
+    "seal_waiting",
+    "verify",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,15 @@ def record(
         machine=actor.kind is Kind.SYSTEM if machine is None else machine,
         details=_plain(details or {}),
     )
+
+
+def record_each(actor: Actor, *, what: str, about: Sequence[tuple[UUID, UUID]]) -> None:
+    """Write a line of what our machinery did for each of many: (whose data, which object). One statement.
+
+    Raises UnknownKind for a type without a name, RuntimeError outside a transaction.
+    """
+    code = kinds.kind_of(what).code
+    _keep([_line(actor, what=code, about_person_id=person, object_id=key, machine=True) for person, key in about])
 
 
 def record_look(
@@ -100,9 +110,18 @@ def _looked(actor: Actor, what: str, room_id: UUID | None, hour: dt.datetime) ->
 
 
 def _write(actor: Actor, **values: Any) -> None:
+    _keep([_line(actor, **values)])
+
+
+def _keep(lines: list[Line]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("a line of the access log belongs in the transaction of what it tells about")
-    line = Line(
+    # bulk_create inserts without RETURNING: the writer may not be allowed to read the line.
+    Line.objects.bulk_create(lines)
+
+
+def _line(actor: Actor, **values: Any) -> Line:
+    return Line(
         id=new_id(),
         at=clock.now(),
         seat=actor.seat,
@@ -113,8 +132,6 @@ def _write(actor: Actor, **values: Any) -> None:
         request_id=request_id(),
         **values,
     )
-    # bulk_create inserts without RETURNING: the writer may not be allowed to read the line.
-    Line.objects.bulk_create([line])
 
 
 def _plain(details: Details) -> Details:

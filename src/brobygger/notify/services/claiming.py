@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
-from django.db.models.functions import Length
 
 from brobygger.kernel import clock, sealing
 from brobygger.kernel.actor import Actor
@@ -25,16 +24,16 @@ log = logging.getLogger("brobygger.notify")
 SEALED_FOR = "notify.secret"
 CODE_LASTS = dt.timedelta(minutes=10)  # a code that comes later helps nobody
 LEASE = dt.timedelta(minutes=5)
-BATCH = 64
+BATCH = 128
 
 
 def take(actor: Actor, *, without: set[str] | None = None) -> list[Outgoing]:
-    """Claim what is due, secrets first, in the caller's transaction; what came too late is given up here."""
+    """Claim what has been due longest, in the caller's transaction; what came too late is given up here."""
     access.sending(actor)
     now = clock.now()
     due = Delivery.objects.filter(sent_at=None, failed_at=None, due_at__lte=now)
     due = due.filter(Q(claimed_until=None) | Q(claimed_until__lt=now)).exclude(channel__in=without or ())
-    rows = list(due.order_by(Length("secret").desc(), "due_at").select_for_update(skip_locked=True)[:BATCH])
+    rows = list(due.order_by("due_at").select_for_update(skip_locked=True)[:BATCH])
     late = [row for row in rows if row.template == "code" and row.created_at + CODE_LASTS < now]
     _give_up(late, "too-late")
     rows = _still_needed(actor, [row for row in rows if row not in late])

@@ -17,6 +17,7 @@ from brobygger.notify.services.waking import wake
 from brobygger.people.queries import address_of
 
 log = logging.getLogger("brobygger.notify")
+FIRST, NOT = dt.timedelta(days=1), dt.timedelta(0)  # somebody stands and waits for a code: due before all the rest
 LANES = 2  # so many workers are woken at once where much waits
 
 
@@ -63,7 +64,8 @@ def send(
         log.info("nobody could be told: no number and no address", extra={"template": template})
         return None
     sealed = {"to": claiming.seal(to), "secret": claiming.seal(secret)}
-    return _queue([_row(person_id, template, key, way, clock.now(), **sealed)])
+    due_at = clock.now() - (FIRST if secret else NOT)
+    return _queue([_row(person_id, template, key, way, due_at, **sealed)])
 
 
 def _by_choice(actor: Actor, person_id: UUID, template: str, key: str, about: About | None) -> UUID | None:

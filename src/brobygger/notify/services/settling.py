@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 
-from brobygger.audit.services import record
+from brobygger.audit.services import record_each
 from brobygger.kernel import clock, jobs, sealing
 from brobygger.kernel.actor import Actor
 from brobygger.notify import access, queries
@@ -23,32 +23,35 @@ def settle(actor: Actor, outcomes: Sequence[Outcome]) -> None:
     """Write down how it went, in the caller's transaction."""
     access.sending(actor)
     now = clock.now()
+    sent = [one.message for one in outcomes if one.state == "sent"]
+    if sent:
+        done = {"sent_at": now, "to": "", "secret": "", "claimed_until": None}
+        Delivery.objects.filter(pk__in=[message.id for message in sent]).update(**done)
+        record_each(actor, what="notify.sent", about=[(message.person_id, message.id) for message in sent])
+    _note_ways(outcomes, now)
+    devices.note_pushes({one.message.device_id: (one.state, one.how) for one in outcomes if one.message.device_id}, now)
+    if len(sent) < len(outcomes):
+        _settle_the_rest([one for one in outcomes if one.state != "sent"], now)
+
+
+def _settle_the_rest(outcomes: Sequence[Outcome], now: dt.datetime) -> None:
     rows = {row.pk: row for row in Delivery.objects.filter(pk__in=[one.message.id for one in outcomes])}
     for one in outcomes:
         row = rows[one.message.id]
         row.claimed_until = None
-        row.tries += one.state in ("failed", "never")
-        if one.state == "sent":
-            row.sent_at, row.to, row.secret = now, "", ""
-            record(actor, what="notify.sent", about_person_id=row.person_id, object_id=row.pk, machine=True)
-        elif one.state == "later":
+        row.tries += one.state != "later"
+        if one.state == "later":
             row.due_at = now + WAITS[0]
         elif one.state == "failed" and row.tries <= len(WAITS):
             row.due_at = now + WAITS[row.tries - 1]
         else:
-            row.failed_at, row.failed_how, row.to, row.secret = (
-                now,
-                one.how if one.state == "never" else "given-up",
-                "",
-                "",
-            )
+            row.failed_at, row.failed_how = now, one.how if one.state == "never" else "given-up"
+            row.to = row.secret = ""
             log.error("a message is given up", extra={"template": row.template, "how": one.how})
-    changed = ["claimed_until", "tries", "sent_at", "failed_at", "failed_how", "due_at", "to", "secret"]
+    changed = ["claimed_until", "tries", "failed_at", "failed_how", "due_at", "to", "secret"]
     Delivery.objects.bulk_update(rows.values(), changed)
-    _note_ways(outcomes, now)
-    devices.note_pushes({one.message.device_id: (one.state, one.how) for one in outcomes if one.message.device_id}, now)
     _in_place_of_lost_devices(list(rows.values()), now)
-    if any(row.due_at > now for row in rows.values()):
+    if any(row.failed_at is None for row in rows.values()):
         jobs.defer(SEND, once=f"{SEND}:again", seconds=int(WAITS[0].total_seconds()))
 
 
