@@ -53,6 +53,22 @@ def test_a_right_too_much_is_found(owner_connection, database_urls: Urls):
     assert faults(doctor.database(found)) == []
 
 
+@pytest.mark.parametrize(
+    ("address", "verdict"),
+    [
+        ("file", Verdict.FAULT),
+        ("46elks://u1234:hemmelig@Brobygger", Verdict.OK),
+        ("twilio://nobody", Verdict.FAULT),
+        ("https://gateway.example.no/send", Verdict.NOTE),
+    ],
+)
+def test_text_messages_that_reach_nobody_are_said(address: str, verdict: Verdict):
+    said = [
+        one for one in doctor.mail(read(SAFE | {"BROBYGGER_SMS": address})) if "SMS" in one.text or "ext me" in one.text
+    ]
+    assert [one.verdict for one in said] == [verdict]
+
+
 def test_a_safe_production_is_well_but_for_the_mail(tmp_path: Path):
     found = read(SAFE | {"BROBYGGER_DATA": str(tmp_path), "BROBYGGER_TLS_PROXY": "1"})
     assert faults(doctor.settings(found)) == []

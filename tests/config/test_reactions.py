@@ -210,7 +210,6 @@ def news_of(cast: personas.Cast, room: UUID, name: str) -> tuple[int, int]:
         return len(keys), sum(":named:" in key for key in keys)
 
 
-@pytest.mark.req("SAM-13")
 @pytest.mark.parametrize("words", ["Takk!", "Tusen takk for hjelpen", "👍", "Takk skal du ha 🙏"])
 def test_thanks_call_nobody(cast: personas.Cast, written: UUID, words: str):
     post(cast, written, "are", words)
@@ -224,7 +223,6 @@ def test_received_calls_nobody_but_what_is_said_besides_does(cast: personas.Cast
     assert news_of(cast, written, "kari") == (1, 0)
 
 
-@pytest.mark.req("SAM-13")
 def test_what_names_me_comes_through_a_muted_room(cast: personas.Cast, written: UUID):
     kari = cast.actor("kari")
     with transaction_as(kari):

@@ -60,7 +60,6 @@ def texts(outbox: Path) -> int:
     return len(list(outbox.glob("*.json")))
 
 
-@pytest.mark.req("SAM-13")
 def test_a_notice_of_the_night_comes_in_the_morning_and_several_come_as_one(are: Person, notifier: Actor, outbox: Path):
     for number in range(3):
         tell(notifier, are, f"k{number}", at=later(hours=11, minutes=number))  # eleven at night

@@ -76,7 +76,6 @@ def test_a_gateway_gets_number_text_key_and_secret(are: Person, notifier: Actor,
     assert ways(notifier) == [("sms", True, "")]
 
 
-@pytest.mark.req("SAM-13")
 def test_a_gateway_that_is_down_for_an_hour_gets_it_afterwards_once(are: Person, notifier: Actor, gateway: HttpService):
     gateway.answer = lambda asked: 503
     queue(notifier, are)

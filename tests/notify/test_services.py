@@ -18,6 +18,7 @@ from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.notify import services
 from brobygger.notify.models import Delivery
+from brobygger.notify.services import texts
 from brobygger.people.models import Person
 
 LINK = "https://brobygger.example/i/abc/"
@@ -122,6 +123,15 @@ def test_somebody_who_cannot_be_reached_is_no_fault(db: None, notifier: Actor):
 def test_only_jobs_send(are: Person, notifier: Actor):
     with transaction_as(anonymous()), pytest.raises(Hidden):
         queue(anonymous(), are)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_a_push_says_what_a_text_message_says_without_the_address(language: str):
+    for template in texts.TEMPLATES - set(texts.SECRETS):
+        text = texts.compose(template, language=language, sign_in="https://brobygger.example/")
+        assert text.brief.rstrip(".") == text.body.removesuffix(": https://brobygger.example/").rstrip("."), template
+        assert text.brief.endswith(".")
+        assert not text.brief.endswith("..")
 
 
 def test_an_unknown_text_is_refused(are: Person, notifier: Actor):

@@ -88,7 +88,6 @@ def push_service() -> Iterator[HttpService]:
         yield service
 
 
-@pytest.mark.req("SAM-01")
 def test_it_can_be_installed(stage: Stage) -> None:
     page = installed(stage, "Are Solberg")
     manifest = page.request.get(f"{stage.server.url}/manifest.webmanifest").json()
@@ -101,7 +100,6 @@ def test_it_can_be_installed(stage: Stage) -> None:
     assert [one["errorId"] for one in found["installabilityErrors"] if one["errorId"] != "in-incognito"] == []
 
 
-@pytest.mark.req("SAM-13")
 def test_every_push_is_shown_also_one_that_cannot_be_read(stage: Stage) -> None:
     page = installed(stage, "Are Solberg")
     worker = Worker(page)
@@ -114,7 +112,6 @@ def test_every_push_is_shown_also_one_that_cannot_be_read(stage: Stage) -> None:
     assert shown(page) == [("En melding til deg", "", "/")]  # the same tag: one notice on the screen, not a pile
 
 
-@pytest.mark.req("SAM-13")
 def test_notices_are_turned_on_with_one_tap_and_the_device_is_known_again(
     stage: Stage, push_service: HttpService
 ) -> None:
@@ -143,7 +140,6 @@ def test_notices_are_turned_on_with_one_tap_and_the_device_is_known_again(
     expect(page.get_by_role("button", name="Slå på varsler på denne enheten")).to_be_visible()
 
 
-@pytest.mark.req("SAM-13")
 def test_a_message_written_without_net_goes_with_the_page_closed(stage: Stage) -> None:
     kari, _are, room = ready_room(stage)
     phone = installed(stage, "Are Solberg")
@@ -166,7 +162,6 @@ def test_a_message_written_without_net_goes_with_the_page_closed(stage: Stage) -
     expect(again.locator("li[data-client]")).to_have_count(0)
 
 
-@pytest.mark.req("SAM-13")
 def test_the_icon_shows_how_much_is_new(stage: Stage) -> None:
     kari, _are, room = ready_room(stage)
     write(kari, "Passer torsdag?")

@@ -224,10 +224,26 @@ def mail(found: Environment) -> Iterator[Finding]:
         yield say(f"Mails are written to {found.outbox_dir} and reach nobody: set BROBYGGER_MAIL.")
     else:
         yield _smtp(address)
-    if found.text("BROBYGGER_SMS") == "file":
-        yield note(
-            f"Text messages are written to {found.outbox_dir} and reach nobody: this version has no SMS gateway."
-        )
+    yield _text_messages(found)
+    if found.push_key:
+        yield ok("Notices can be pushed to phones and browsers.")
+    else:
+        yield note("Nothing is pushed to phones: set BROBYGGER_PUSH_KEY (`brobygger new-keys` makes one).")
+
+
+def _text_messages(found: Environment) -> Finding:
+    address = found.text("BROBYGGER_SMS")
+    if address == "file":
+        say = fault if found.production else note
+        return say(f"Text messages are written to {found.outbox_dir} and reach nobody: set BROBYGGER_SMS.")
+    if not address.startswith(("https:", "http:")):
+        import apprise  # half a second, and only for those who use it
+
+        if not apprise.Apprise().add(f"{address.rstrip('/')}/+4799900001"):
+            return fault("BROBYGGER_SMS is not an address that its provider can be reached by: see docs/operations.md.")
+    elif not found.text("BROBYGGER_SMS_SECRET"):
+        return note("BROBYGGER_SMS_SECRET is not set: the gateway for text messages cannot tell that it is you.")
+    return ok(f"Text messages go to {urlsplit(address).scheme}.")
 
 
 def _smtp(address: str) -> Finding:

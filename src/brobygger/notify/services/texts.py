@@ -35,7 +35,7 @@ _BODIES: dict[str, Callable[[], str]] = {
     "try": lambda: gettext("This is a try. Notices reach you here: {link}"),
     "break-glass": lambda: gettext("Something has happened that you should know about. Sign in to read it: {link}"),
 }
-LINK = ": {link}"  # how every text ends, in every language (a test compares)
+LINK = ": {link}"  # how a text with an address ends, in every language (a test compares)
 URGENT = frozenset({"break-glass"})  # told at once, whatever is quiet
 CALM = frozenset({"new-message", "something-happened"})  # may wait and be told as one; the rest names its reader
 TEMPLATES = frozenset(_BODIES)
@@ -53,5 +53,5 @@ def compose(template: str, *, language: str, sign_in: str, secret: str = "") -> 
     values = {place: secret} if place else {"link": sign_in}
     with override(language):
         words = _BODIES[template]()
-        brief = "" if place else words.removesuffix(LINK) + "."
+        brief = "" if place else words.removesuffix(LINK).removesuffix(".") + "."
         return Text(subject=gettext("A message for you"), body=words.format(**values), brief=brief)
