@@ -35,7 +35,7 @@ from brobygger.rooms.queries.cards_home import (
 from brobygger.rooms.queries.cards_log import Duty, LogEntry, LogPage, QuestionCard
 from brobygger.rooms.queries.homes import helper_home, known_persons, person_home, recent_staff
 from brobygger.rooms.queries.log import duty_list, log_page, questions_for_leader, who
-from brobygger.rooms.queries.members import audience, exportable, members, newcomers, room_head
+from brobygger.rooms.queries.members import audience, exportable, members, newcomers, roles_inside, room_head
 from brobygger.rooms.queries.page import message_page, receipt_marks, receipts, room_page
 from brobygger.rooms.queries.recording import (
     NotRecorded,
@@ -110,6 +110,7 @@ __all__ = [
     "recent_staff",
     "record_head",
     "record_page",
+    "roles_inside",
     "room_head",
     "room_names",
     "room_page",

@@ -138,6 +138,12 @@ def members(actor: Actor, room_id: UUID) -> Members:
     )
 
 
+def roles_inside(actor: Actor, room_id: UUID) -> frozenset[UUID]:
+    """In which roles helpers are in the room now. Raises Hidden, Denied. Two queries."""
+    here = access.room(actor, room_id, Action.READ)
+    return frozenset(card.role_id for card in everybody(here).here if card.role_id)
+
+
 def audience(actor: Actor, room_id: UUID) -> Audience:
     """Who will read the actor's next message. Raises Hidden, Denied. Two queries."""
     here = access.room(actor, room_id, Action.READ)

@@ -29,7 +29,18 @@ MOST = 12
 @automatic
 def staff(request: HttpRequest) -> HttpResponse:
     """The answer while one types: staff and contact points; those one knows when nothing is typed."""
-    return render(request, "rooms/_staff.html", found(actor_of(request), request.GET.get("words", "")))
+    actor, words = actor_of(request), request.GET.get("words", "")
+    without = inside(actor, request.GET.get("room", "")) if not words.strip() else []
+    return render(request, "rooms/_staff.html", found(actor, words, without))
+
+
+def inside(actor: Actor, room: str) -> list[str]:
+    """The keys of those who are in the room already: nobody is offered them anew. Raises Hidden, Denied."""
+    try:
+        room_id = UUID(room)
+    except ValueError:
+        return []
+    return [f"role:{role_id}" for role_id in queries.roles_inside(actor, room_id)]
 
 
 def found(actor: Actor, words: str, without: Iterable[str] = ()) -> dict[str, Any]:
@@ -49,11 +60,12 @@ def found(actor: Actor, words: str, without: Iterable[str] = ()) -> dict[str, An
     return {"found": shown, "found_text": text}
 
 
-def context(actor: Actor, given: QueryDict) -> dict[str, Any]:
+def context(actor: Actor, given: QueryDict, room: UUID | None = None) -> dict[str, Any]:
     """The form as it stands: who is chosen, and what the search found. Works without script too."""
     keys = chosen_keys(given)
     words = given.get("words", "") if given.get("step") == "search" else ""
-    return {"chosen": cards(actor, keys), "words": words, **found(actor, words, keys)}
+    without = [*keys, *inside(actor, str(room))] if room and not words.strip() else keys
+    return {"chosen": cards(actor, keys), "words": words, **found(actor, words, without)}
 
 
 def chosen_keys(given: QueryDict) -> list[str]:

@@ -90,7 +90,7 @@ def add(request: HttpRequest, room_id: UUID) -> HttpResponse:
                 problem = invalid.message
     name = presenting.first_name(found.room.name)
     lead = _("Those who have to be asked for are asked about by name: %(name)s decides. All see who comes.")
-    context = presenting.room_context(found.room) | choosing.context(actor, request.POST)
+    context = presenting.room_context(found.room) | choosing.context(actor, request.POST, room_id)
     context |= {"heading": _("Bring somebody in"), "lead": lead % {"name": name}, "error": problem}
     return render(request, "rooms/add_member.html", context)
 

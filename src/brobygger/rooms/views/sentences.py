@@ -174,6 +174,8 @@ def closed_text(code: str, name: str, *, own: bool) -> str:
         if own:
             return _("You are taking a break. Start the room again when you want to.")
         return _("%(name)s takes a break, so nobody can write now.") % {"name": name}
+    if code == "closed" and own:
+        return _("The room is closed. It is still yours: you can read everything and take a copy.")
     if code == "closed":
         return _('The room is closed. It can be read, and opened again under "About the room".')
     return ""
