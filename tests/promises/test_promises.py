@@ -19,11 +19,12 @@ from brobygger.kernel.working_time import OSLO
 from brobygger.notify.models import Delivery
 from brobygger.promises import queries, services
 from brobygger.rooms import services as rooms
+from tests.days import ordinary_monday
 from tests.rooms.scene import Scene
 
-MONDAY = dt.datetime(2026, 12, 7, 10, 0, tzinfo=OSLO)
-LATE = dt.datetime(2026, 12, 9, 16, 0, tzinfo=OSLO)  # two working days later, at closing time
-LATER = dt.datetime(2026, 12, 10, 16, 0, tzinfo=OSLO)
+MONDAY = dt.datetime.combine(ordinary_monday(), dt.time(10), OSLO)
+LATE = MONDAY + dt.timedelta(days=2, hours=6)  # two working days later, at closing time
+LATER = LATE + dt.timedelta(days=1)
 
 
 def write(room: Scene, who: str, at: dt.datetime, *, to: tuple[str, ...] = (), quick: str = "") -> UUID:
