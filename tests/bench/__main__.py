@@ -121,13 +121,13 @@ async def small_and_large(stage: Set, figures: list[Figure]) -> None:
     for figure in large[:2]:
         before = small[figure.name.replace("full", "small")]
         figures.append(Figure(f"{figure.name}: share of small", 100 * figure.value / before, "%", 130))
+    say("searching in the directory")
+    figures += await directory.figures(client, stage.world)
 
 
 def say(what: str) -> None:
     print(f"… {what}", flush=True)
 
 
-    say("searching in the directory")
-    figures += await directory.figures(client, stage.world)
 if __name__ == "__main__":
     sys.exit(main())

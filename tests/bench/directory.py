@@ -16,7 +16,8 @@ _FILL = (
     """,
     """
     insert into people_unit (id, organisation_id, name, place, phone)
-    select gen_random_uuid(), o.id, (array['Psykisk helse', 'NAV', 'Rusteam', 'Boligkontor', 'Helsestasjon'])[1 + mod(n, 5)]
+    select gen_random_uuid(), o.id,
+           (array['Psykisk helse', 'NAV', 'Rusteam', 'Boligkontor', 'Helsestasjon'])[1 + mod(n, 5)]
            || ' avdeling ' || n, 'Plass' || mod(n, 357), '55 00 00 00'
     from people_organisation o, generate_series(1, 20000) n
     where o.number between '700000001' and '700000400' and (o.number::bigint - 700000000) = 1 + mod(n, 400)
