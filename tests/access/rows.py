@@ -103,6 +103,7 @@ class Filler:
             "live_subscriber": {"seat": scene.seat, "valid_from": scene.now - hour},
             "rooms_room": {"id": scene.room, "about_person_id": scene.person},
             "audit_line": {"about_person_id": scene.person, "what": "rooms.read"},
+            "directory_enquiry": {"from_role_id": scene.role},
             "journal_phrase": {"organisation_id": scene.organisation},
             "consents_party": {"organisation_id": scene.organisation, "person_id": None},
             "consents_objection": {"role_id": scene.role},

@@ -20,6 +20,9 @@ HIDDEN_SIGNED_IN = row(H, outside=S)
 SELF = row(H, selves=A, outside=S)
 ADMINISTRATOR = row(H, administrator=A, outside=S)
 KEEPERS = row(H, leader=A, administrator=A, outside=S)  # of the unit that Berit leads
+HELPERS = row(A, selves=H, outside=S)
+ENQUIRY = row(H, member=A, former_member=A, outside=S)  # Kari has asked the place where Frida works
+RECEIVES = row(H, former_member=A, outside=S)
 HAVE_FACTOR = row(A, selves=H, outside=S)  # the story's helpers have a second factor, the others do not
 HAVE_PROOF = row(A, selves=D, outside=S)  # nothing to confirm with: signed in by a code alone
 
@@ -106,6 +109,14 @@ DIRECTORY: Mapping[str, Address] = {
     "directory/units/<uuid:unit_id>/": shown(SIGNED_IN),
     "directory/units/<uuid:unit_id>/edit/": page(KEEPERS),
     "directory/units/<uuid:unit_id>/confirm/": taken(KEEPERS),
+    "directory/units/<uuid:unit_id>/ask/": page(HELPERS),
+    "directory/enquiries/": shown(HELPERS),
+    "directory/enquiries/<uuid:enquiry_id>/": shown(ENQUIRY),
+    "directory/enquiries/<uuid:enquiry_id>/take/": taken(RECEIVES),
+    "directory/enquiries/<uuid:enquiry_id>/answer/": taken(RECEIVES, answer="Ja"),
+    "directory/enquiries/<uuid:enquiry_id>/pass-on/": Address(
+        RECEIVES, RECEIVES, {"to": "role:{role_id}", "reason": "Tor vet det"}
+    ),
 }
 # In Are's room: hidden from whoever was never in it, denied neutrally to whoever was.
 IN_ROOM = row(H, member=A, person=A, former_member=D, taken_out=D, outside=S)

@@ -23,6 +23,8 @@ ROWS: dict[str, frozenset[str]] = {
     "live_event": frozenset({PERSON, MEMBER, JOBS}),
     "live_mark": frozenset({PERSON, MEMBER, JOBS}),
     "live_stream": frozenset({PERSON, MEMBER, JOBS}),
+    "directory_enquiry": frozenset({MEMBER}),  # the sender, the unit it lies with, those it has passed through
+    "directory_enquiry_step": frozenset({MEMBER}),
     "live_subscriber": frozenset({PERSON, MEMBER, JOBS}),
     "notify_delivery": frozenset({JOBS}),
     "notify_choice": frozenset({PERSON, JOBS}),
@@ -59,8 +61,8 @@ OPEN: dict[str, str] = {
     "django_content_type": MACHINERY,
     "django_migrations": MACHINERY,
     "django_session": SIGN_IN,
-    "directory_entry": "what stands about each unit, for everybody who is signed in",
     "kernel_outbox": MACHINERY,
+    "directory_entry": "what stands about each unit, for everybody who is signed in",
     "mfa_authenticator": SIGN_IN,
     "people_account": SIGN_IN,
     "people_contact_point": DIRECTORY,

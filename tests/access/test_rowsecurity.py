@@ -144,6 +144,8 @@ def test_a_former_member_sees_nothing_that_hangs_on_the_room(scene: Scene, app: 
     own = {
         "audit_line",
         "consents_break_glass",
+        "directory_enquiry",
+        "directory_enquiry_step",
         "journal_mark",
         "journal_phrase",
         "live_subscriber",

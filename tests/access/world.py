@@ -5,6 +5,7 @@ It is made once for a module, in a transaction that is rolled back; each request
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from django.test import Client
 from brobygger.consents.queries import review_queue
 from brobygger.journal import services as journal
 from brobygger.journal.queries import phrases
+from brobygger.directory import services as directory
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.notify import services as notices
@@ -154,6 +156,13 @@ def _somebodys_sign_in(world: World) -> UUID:
 
 
 def _somebodys_notices(world: World) -> dict[str, Any]:
+def _enquiry(cast: personas.Cast) -> UUID:
+    """Kari has asked the GP's office something."""
+    kari = cast.actor("kari")
+    with transaction_as(kari):
+        return directory.send(kari, unit_id=services.story_id("unit", "gp-office"), question="Når er det vakt?")
+
+
     """A device and a try that belong to nobody of the table."""
     maria = world.cast.actor("maria")
     keys = {
@@ -198,3 +207,4 @@ def build() -> World:
         "role_id": world.cast.role("tor"),  # nobody of the table
     }
     return world
+        "enquiry_id": _enquiry(world.cast),

@@ -32,3 +32,23 @@ def keep(actor: Actor, unit_id: UUID, owner: UUID | None) -> None:
     """Changing an entry. Raises Hidden."""
     allowed = may_keep(actor, unit_id, owner)
     decisions.hide_unless(allowed, "directory.keep", why="neither leader nor owner", object_id=unit_id)
+
+
+def send(actor: Actor) -> UUID:
+    """Asking a unit something: whoever acts in a role; gives it. Raises Hidden."""
+    decisions.hide_unless(actor.is_helper and actor.role_id is not None, "directory.send", why="not a helper")
+    assert actor.role_id is not None
+    return actor.role_id
+
+
+def enquiry(found: bool, enquiry_id: UUID) -> None:
+    """One enquiry: row-level security has answered; say so. Raises Hidden."""
+    decisions.hide_unless(found, "directory.enquiry", why="neither sender nor receiver", object_id=enquiry_id)
+
+
+def handle(actor: Actor, *, unit_id: UUID, role_id: UUID | None, enquiry_id: UUID) -> UUID:
+    """Taking, passing on and answering: the unit it lies with, and who holds it; gives the role. Raises Hidden."""
+    holds = actor.is_helper and actor.role_id is not None and (actor.unit_id == unit_id or actor.role_id == role_id)
+    decisions.hide_unless(holds, "directory.handle", why="it lies with others", object_id=enquiry_id)
+    assert actor.role_id is not None
+    return actor.role_id

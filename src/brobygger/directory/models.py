@@ -1,10 +1,14 @@
-"""What stands about each unit in the directory."""
+"""What stands about each unit in the directory, and the questions that units are asked."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Value
+
+from brobygger.kernel.ids import new_id
 
 
 class Entry(models.Model):
@@ -37,3 +41,62 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return str(self.unit_id)
+
+
+class Enquiry(models.Model):
+    """A question to a unit about what it does, never about a patient. `unit_id` is whose inbox it lies in now.
+
+    `role_id` is who has taken it; nobody: it waits for somebody. `handled_by` are the roles it has passed through:
+    they go on seeing where it is. Whoever answers ends it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    from_role_id = models.UUIDField()
+    from_unit_id = models.UUIDField()
+    unit_id = models.UUIDField()
+    role_id = models.UUIDField(null=True)
+    handled_by = ArrayField(models.UUIDField(), default=list, db_default=Value("{}"))
+    text = models.CharField(max_length=1000)
+    sent_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=1000, blank=True, db_default="")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "directory_enquiry"
+        indexes = [
+            models.Index(fields=["unit_id", "-sent_at"], name="enquiry_by_unit"),
+            models.Index(fields=["from_role_id", "-sent_at"], name="enquiry_by_sender"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Did(models.TextChoices):
+    """What somebody did with an enquiry."""
+
+    SENT = "sent", "sent"
+    READ = "read", "read"
+    TOOK = "took", "took"
+    PASSED_ON = "passed-on", "passed on"
+    ANSWERED = "answered", "answered"
+
+
+class EnquiryStep(models.Model):
+    """One step on an enquiry's way. `to_*` where it was passed on to, with a reason."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="steps")
+    did = models.CharField(max_length=10, choices=Did.choices)
+    by_role_id = models.UUIDField()
+    to_role_id = models.UUIDField(null=True)
+    to_unit_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=300, blank=True, db_default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "directory_enquiry_step"
+
+    def __str__(self) -> str:
+        return self.did

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from brobygger.directory.views import units
+from brobygger.directory.views import enquiries, units
 
 app_name = "directory"
 urlpatterns = [
@@ -12,4 +12,10 @@ urlpatterns = [
     path("directory/units/<uuid:unit_id>/", units.unit, name="unit"),
     path("directory/units/<uuid:unit_id>/edit/", units.edit, name="edit"),
     path("directory/units/<uuid:unit_id>/confirm/", units.confirm, name="confirm"),
+    path("directory/units/<uuid:unit_id>/ask/", enquiries.ask, name="ask"),
+    path("directory/enquiries/", enquiries.enquiries, name="enquiries"),
+    path("directory/enquiries/<uuid:enquiry_id>/", enquiries.enquiry, name="enquiry"),
+    path("directory/enquiries/<uuid:enquiry_id>/take/", enquiries.take, name="take"),
+    path("directory/enquiries/<uuid:enquiry_id>/answer/", enquiries.answer, name="answer"),
+    path("directory/enquiries/<uuid:enquiry_id>/pass-on/", enquiries.pass_on, name="pass-on"),
 ]

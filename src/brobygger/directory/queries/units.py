@@ -15,7 +15,7 @@ from brobygger.kernel.working_time import OSLO
 from brobygger.people import queries as people
 from brobygger.people.queries import StaffCard
 
-MOST = 30
+MOST = 20
 _SEARCH = """
     select e.unit_id, u.name, o.name, u.place, coalesce(nullif(e.phone, ''), u.phone), e.what, e.needs
     from (
@@ -40,8 +40,11 @@ _UNIT = """
     where u.id = %s
 """
 _WAITS = """
-    select e.unit_id, u.name from directory_entry e join people_unit u on u.id = e.unit_id
-    where e.owner_role_id = %s and e.ask_again_on <= %s order by e.sorts_as limit 20
+    (select 'entry', e.unit_id, u.name from directory_entry e join people_unit u on u.id = e.unit_id
+     where e.owner_role_id = %(role)s and e.ask_again_on <= %(today)s order by e.sorts_as limit 20)
+    union all
+    (select 'enquiry', q.id, '' from directory_enquiry q
+     where q.answered_at is null and (q.role_id = %(role)s or (q.role_id is null and q.unit_id = %(unit)s)) limit 100)
 """
 
 
@@ -93,6 +96,14 @@ class UnitPage:
     def is_old(self) -> bool:
         """Whether nobody has said for long that this is right."""
         return self.right_on is None or (self.ask_again_on is not None and self.ask_again_on <= today())
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What waits for somebody: entries whose owner is asked "still right?" (unit and name), how many enquiries."""
+
+    entries: tuple[tuple[UUID, str], ...]
+    enquiries: int
 
 
 def today() -> dt.date:
@@ -157,11 +168,13 @@ def keepers(actor: Actor, unit_id: UUID) -> list[StaffCard]:
     return people.staff_of(actor, unit_id)
 
 
-def waits_for_me(actor: Actor) -> list[tuple[UUID, str]]:
-    """The entries whose owner is to say whether they are still right: unit and its name. One query for a helper."""
+def waits_for_me(actor: Actor) -> Waits:
+    """What waits for a helper in the directory: entries to confirm, enquiries to answer. One query for a helper."""
     access.read(actor)
     if not actor.is_helper:
-        return []
+        return Waits((), 0)
     with connection.cursor() as cursor:
-        cursor.execute(_WAITS, [actor.role_id, today()])
-        return [(unit_id, name) for unit_id, name in cursor.fetchall()]
+        cursor.execute(_WAITS, {"role": actor.role_id, "unit": actor.unit_id, "today": today()})
+        rows = cursor.fetchall()
+    entries = tuple((key, name) for kind, key, name in rows if kind == "entry")
+    return Waits(entries, enquiries=len(rows) - len(entries))

@@ -52,8 +52,18 @@ def _need(code: str, label: str, words: str, *, chosen: bool) -> dict[str, Any]:
 def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """One unit."""
     found = queries.unit_page(actor_of(request), unit_id)
-    page = {"unit": found, "needs": [kinds.label(code) for code in found.needs], "is_old": found.is_old()}
+    page = {
+        "unit": found,
+        "needs": [kinds.label(code) for code in found.needs],
+        "is_old": found.is_old(),
+        "may_ask": _may_ask(actor_of(request), found),
+    }
     return render(request, "directory/unit.html", page)
+
+
+def _may_ask(actor: Actor, found: UnitPage) -> bool:
+    """Whether there is somebody to write to: not oneself, and not nobody."""
+    return actor.is_helper and found.staffed and found.unit_id != actor.unit_id
 
 
 @route(audience="helper")
@@ -104,9 +114,9 @@ def confirm(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 
 def home(actor: Actor) -> dict[str, Any] | None:
-    """For the helper's home: the entries that wait for the owner's word. One query."""
-    asked = queries.waits_for_me(actor)
-    return {"asked": asked} if asked else None
+    """For the helper's home: entries that wait for the owner's word, enquiries for an answer. One query."""
+    found = queries.waits_for_me(actor)
+    return {"asked": found.entries, "enquiries": found.enquiries} if found.entries or found.enquiries else None
 
 
 def links(actor: Actor) -> dict[str, Any] | None:

@@ -1,0 +1,35 @@
+"""News of enquiries between units: whoever keeps the inbox is told that one has come, the sender of its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from brobygger.directory import queries
+from brobygger.kernel.actor import system
+from brobygger.notify import services as notify
+from brobygger.people.queries import staff_cards
+
+SYSTEM = system("directory")
+
+
+def tell_receiver(ids: Mapping[str, Any]) -> None:
+    """An enquiry lies in a unit's inbox, or with one who works there."""
+    found = staff_cards(SYSTEM, [UUID(ids["role"])]).values() if ids.get("role") else []
+    cards = [card for card in found if card.is_active] or queries.who_keeps_inbox(SYSTEM, UUID(ids["unit"]))
+    for card in cards:
+        if str(card.role_id) != ids["by"]:
+            _tell(card.person_id, ids)
+
+
+def tell_sender(ids: Mapping[str, Any]) -> None:
+    """There is an answer; what it says stands on their page."""
+    for card in staff_cards(SYSTEM, [UUID(ids["role"])]).values():
+        if card.is_active:
+            _tell(card.person_id, ids)
+
+
+def _tell(person_id: UUID, ids: Mapping[str, Any]) -> None:
+    key = f"enquiry:{ids['step']}:{person_id}"
+    notify.send(SYSTEM, person_id=person_id, template="something-happened", key=key)
