@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brobygger.config.reactions import consents, invitations, opinions, promises, rooms
+from brobygger.config.reactions import consents, directory, invitations, opinions, promises, rooms
 
 Ids = Mapping[str, Any]
 
@@ -57,6 +57,9 @@ HANDLERS: Mapping[str, Do] = {
     # Somebody is asked what they think, or has said so: who is asked, and who asked, are told; never what.
     "opinions.asked": Do(opinions.tell_asked),
     "opinions.said": Do(opinions.tell_asker),
+    # An enquiry has come to a unit, or its answer to whoever asked. What it says never leaves the page.
+    "directory.enquiry-arrived": Do(directory.tell_receiver),
+    "directory.enquiry-answered": Do(directory.tell_sender),
     # A role has ended: its places in rooms end.
     "people.role-ended": Do(rooms.end_places_of_role),
     # A message in a room: those who have not got it on their device within half a minute are told.
