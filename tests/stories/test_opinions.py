@@ -17,7 +17,7 @@ def test_a_service_is_asked_what_it_thinks_and_another_says_so_unasked(stage: St
     kari, are, room = ready_room(stage)
     base = stage.server.url
     kari.goto(f"{base}/rooms/{room}/opinions/")
-    kari.get_by_label("Hva vil du vite hva de tenker om?").fill(QUESTION)
+    kari.get_by_label("Hva lurer du på?").fill(QUESTION)
     kari.get_by_role("button", name="Spør NAV Øygarden").click()
     expect(kari.get_by_role("heading", name=QUESTION)).to_be_visible()
     # Are has the room open: it is told there by itself, in the log and beside it.

@@ -168,6 +168,7 @@ def _show(request: HttpRequest, actor: Actor, room_id: UUID, typed: Typed) -> Ht
         "may_ask": found.may_ask and found.services,
         "typed": own.text,
         "error": own.error,
+        "asking": bool(own.text or own.error),
         "longest": services.LONGEST_QUESTION,
     }
     status = 422 if typed.error else 200
@@ -207,11 +208,17 @@ def _question(found: OpinionsPage, one: QuestionCard, typed: Typed) -> dict[str,
         ],
         "may_say": found.may_say,
         "waits_for_me": found.may_say and asked_mine and not said_mine,
-        "say_label": _("What do you think?") if asked_mine else _("You are not asked, but may say what you think"),
+        "say_label": _say_label(asked_mine=asked_mine, said_mine=said_mine),
         "open": found.may_say and ((asked_mine and not said_mine) or here),
         "typed": typed.text if here else "",
         "error": typed.error if here else "",
     }
+
+
+def _say_label(*, asked_mine: bool, said_mine: bool) -> str:
+    if said_mine:
+        return _("Say more")
+    return _("What do you think?") if asked_mine else _("You are not asked, but may say what you think")
 
 
 def _view(found: OpinionsPage, view: ViewCard) -> dict[str, Any]:

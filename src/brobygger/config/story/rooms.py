@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from brobygger.config.story.people import actor_of, role_of
+from brobygger.journal import services as journal
 from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.rowsecurity import acting_as
 from brobygger.live import services as live
+from brobygger.opinions import services as opinions
 from brobygger.people import services as people
 from brobygger.rooms import queries, services
 from brobygger.rooms.services import AboutInvited, BallInput, WishInput
@@ -29,8 +31,11 @@ Written = Mapping[str, Any]
 
 def play(*, now: dt.datetime) -> None:
     """Play every room of rooms.yaml, in the caller's transaction. `now` is the day that its days count back from."""
-    for written in _definition():
+    for written in _definition()["rooms"]:
         _Room(written, now).play()
+    for phrase in _definition()["phrases"]:
+        with _acting(phrase["by"], _moment(now, phrase["days"], phrase["at"])) as leader:
+            journal.add_phrase(leader, text=phrase["text"])
 
 
 def open_room(
@@ -75,8 +80,8 @@ def open_room(
 
 
 @cache
-def _definition() -> list[Written]:
-    found: list[Written] = yaml.safe_load(DEFINITION.read_text(encoding="utf-8"))["rooms"]
+def _definition() -> dict[str, list[Written]]:
+    found: dict[str, list[Written]] = yaml.safe_load(DEFINITION.read_text(encoding="utf-8"))
     return found
 
 
@@ -124,12 +129,23 @@ class _Room:
             )
 
     def _then(self, step: Written) -> None:
-        steps: dict[str, Callable[[Actor, Written], None]] = {"pause": self._pause, "ask-why": self._ask_why}
+        steps: dict[str, Callable[[Actor, Written], None]] = {
+            "pause": self._pause,
+            "ask-why": self._ask_why,
+            "ask-opinion": self._ask_opinion,
+        }
         with self._as(step["by"], step["days"], step["at"]) as actor:
             steps[step["what"]](actor, step)
 
     def _pause(self, actor: Actor, step: Written) -> None:
         services.pause(actor, room_id=self._id())
+
+    def _ask_opinion(self, actor: Actor, step: Written) -> None:
+        """Ask somebody's service what it thinks."""
+        whom = next(
+            one for one in queries.members(actor, self._id()).members if one.person_id == _person(step["about"])
+        )
+        opinions.ask(actor, room_id=self._id(), text=step["text"], through=whom.id)
 
     def _ask_why(self, actor: Actor, step: Written) -> None:
         """Ask why somebody looked: somebody must have looked first."""
@@ -151,15 +167,11 @@ class _Room:
 
     @contextmanager
     def _as(self, key: str, days: int, at: str) -> Iterator[Actor]:
-        """Act as somebody of the story, at a moment of its past."""
-        with clock.at(self._moment(days, at)):
-            actor = actor_of(key)
-            with acting_as(actor):
-                yield actor
+        with _acting(key, self._moment(days, at)) as actor:
+            yield actor
 
     def _moment(self, days: int, at: str) -> dt.datetime:
-        day = self.now.astimezone(OSLO).date() - dt.timedelta(days=days)
-        return dt.datetime.combine(day, dt.time.fromisoformat(at), tzinfo=OSLO).astimezone(dt.UTC)
+        return _moment(self.now, days, at)
 
     def _due(self, line: Written, ball: Written) -> dt.datetime:
         return self._moment(line["days"] - ball["in_days"], ball["at"])
@@ -171,3 +183,17 @@ class _Room:
 
 def _person(key: str) -> UUID:
     return people.story_id("person", key)
+
+
+@contextmanager
+def _acting(key: str, moment: dt.datetime) -> Iterator[Actor]:
+    """Act as somebody of the story, at a moment of its past."""
+    with clock.at(moment):
+        actor = actor_of(key)
+        with acting_as(actor):
+            yield actor
+
+
+def _moment(now: dt.datetime, days: int, at: str) -> dt.datetime:
+    day = now.astimezone(OSLO).date() - dt.timedelta(days=days)
+    return dt.datetime.combine(day, dt.time.fromisoformat(at), tzinfo=OSLO).astimezone(dt.UTC)
