@@ -18,13 +18,13 @@ ROWS: dict[str, frozenset[str]] = {
     "consents_consent": frozenset({PERSON, MEMBER, JOBS}),
     "consents_objection": frozenset({PERSON, JOBS}),  # nobody in the room learns whose decision it was
     "consents_party": frozenset({PERSON, MEMBER, JOBS}),
+    "directory_enquiry": frozenset({MEMBER}),  # the sender, the unit it lies with, those it has passed through
+    "directory_enquiry_step": frozenset({MEMBER}),
     "journal_mark": frozenset({MEMBER}),  # whoever made it, and colleagues of the same organisation in the room
     "journal_phrase": frozenset({MEMBER}),  # whoever works in the organisation
     "live_event": frozenset({PERSON, MEMBER, JOBS}),
     "live_mark": frozenset({PERSON, MEMBER, JOBS}),
     "live_stream": frozenset({PERSON, MEMBER, JOBS}),
-    "directory_enquiry": frozenset({MEMBER}),  # the sender, the unit it lies with, those it has passed through
-    "directory_enquiry_step": frozenset({MEMBER}),
     "live_subscriber": frozenset({PERSON, MEMBER, JOBS}),
     "notify_delivery": frozenset({JOBS}),
     "notify_choice": frozenset({PERSON, JOBS}),
@@ -58,11 +58,11 @@ OPEN: dict[str, str] = {
     "auth_group_permissions": MACHINERY,
     "auth_permission": MACHINERY,
     "config_shared_cache": MACHINERY,
+    "directory_entry": "what stands about each unit, for everybody who is signed in",
     "django_content_type": MACHINERY,
     "django_migrations": MACHINERY,
     "django_session": SIGN_IN,
     "kernel_outbox": MACHINERY,
-    "directory_entry": "what stands about each unit, for everybody who is signed in",
     "mfa_authenticator": SIGN_IN,
     "people_account": SIGN_IN,
     "people_contact_point": DIRECTORY,

@@ -17,9 +17,9 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from brobygger.consents.queries import review_queue
+from brobygger.directory import services as directory
 from brobygger.journal import services as journal
 from brobygger.journal.queries import phrases
-from brobygger.directory import services as directory
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.notify import services as notices
@@ -138,6 +138,13 @@ def _phrase(cast: personas.Cast) -> UUID:
         return phrases(berit)[0].id
 
 
+def _enquiry(cast: personas.Cast) -> UUID:
+    """Kari has asked the GP's office something."""
+    kari = cast.actor("kari")
+    with transaction_as(kari):
+        return directory.send(kari, unit_id=services.story_id("unit", "gp-office"), question="Når er det vakt?")
+
+
 def _emergency_access(cast: personas.Cast) -> UUID:
     """Kari has opened Trine's room in an emergency: a case for the leader of her unit."""
     cast.open_room(about="trine", by="maria", wishes=[cast.role("knut")])
@@ -156,13 +163,6 @@ def _somebodys_sign_in(world: World) -> UUID:
 
 
 def _somebodys_notices(world: World) -> dict[str, Any]:
-def _enquiry(cast: personas.Cast) -> UUID:
-    """Kari has asked the GP's office something."""
-    kari = cast.actor("kari")
-    with transaction_as(kari):
-        return directory.send(kari, unit_id=services.story_id("unit", "gp-office"), question="Når er det vakt?")
-
-
     """A device and a try that belong to nobody of the table."""
     maria = world.cast.actor("maria")
     keys = {
@@ -203,8 +203,8 @@ def build() -> World:
         "unit_id": services.story_id("unit", "oygarden-psyk"),
         **_room_with_a_history(world.cast),
         "phrase_id": _phrase(world.cast),
+        "enquiry_id": _enquiry(world.cast),
         "case_id": _emergency_access(world.cast),
         "role_id": world.cast.role("tor"),  # nobody of the table
     }
     return world
-        "enquiry_id": _enquiry(world.cast),

@@ -134,10 +134,10 @@ PEOPLE = (
     _for_review("people.organisation-changed", _("{who} changed an organisation or a unit {when}")),
     _for_review("people.staff-searched", _("{who} searched for staff {when}")),
     _for_review("journal.phrases-changed", _("{who} changed the standard sentences of an organisation {when}")),
+    _for_review("directory.entry-changed", _("{who} changed what stands about a unit in the directory {when}")),
     _for_review("people.person-registered", _("{who} registered somebody {when}")),
 )
 MACHINERY = (
-    _for_review("directory.entry-changed", _("{who} changed what stands about a unit in the directory {when}")),
     Kind("notify.sent", _("{who} sent you a notice that something had happened {when}")),
     Kind(REFUSED, _("{who} tried to see something about you and was refused {when}")),
     _for_review("audit.month-dropped", _("{who} removed a month of the log that was too old {when}")),
