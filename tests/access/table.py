@@ -87,6 +87,7 @@ PEOPLE: Mapping[str, Address] = {
     # Organisations and roles.
     "admin-desk/": page(ADMINISTRATOR),
     "admin-desk/organisations/new/": page(ADMINISTRATOR),
+    "admin-desk/organisations/<uuid:organisation_id>/urgent/": page(ADMINISTRATOR),
     "admin-desk/organisations/<uuid:organisation_id>/units/new/": page(ADMINISTRATOR),
     "admin-desk/units/<uuid:unit_id>/staff/new/": page(ADMINISTRATOR),
     "admin-desk/roles/<uuid:role_id>/end/": taken(ADMINISTRATOR),

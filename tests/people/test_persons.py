@@ -264,3 +264,22 @@ class TestAdministering:
             services.invite_staff(
                 SYSTEM, unit_id=cast.unit, title="other", name="?", email="vera@example.org", mobile="41234567"
             )
+
+
+class TestUrgentNumbers:
+    def test_an_administrator_writes_whom_to_call(self, cast: Cast) -> None:
+        with transaction_as(SYSTEM):
+            given = "Kommunens  akutteam: 55 00 00 00\n\nLegevakt:116 117\n"
+            services.set_urgent_numbers(SYSTEM, organisation_id=cast.organisation, urgent=given)
+            kept = queries.urgent_numbers(queries.organisation(SYSTEM, cast.organisation).urgent)
+        assert [(one.name, one.digits) for one in kept] == [("Kommunens akutteam", "55000000"), ("Legevakt", "116117")]
+
+    @pytest.mark.parametrize("wrong", ["Legevakt", "Legevakt: ring oss", ": 113", "a: 1", "\n".join(["a: 113"] * 4)])
+    def test_what_is_no_name_with_a_number_is_refused(self, cast: Cast, wrong: str) -> None:
+        with transaction_as(SYSTEM), pytest.raises(Invalid):
+            services.set_urgent_numbers(SYSTEM, organisation_id=cast.organisation, urgent=wrong)
+
+    def test_only_administrators_write_them(self, cast: Cast) -> None:
+        helper = as_role(cast)
+        with transaction_as(helper), pytest.raises(Hidden):
+            services.set_urgent_numbers(helper, organisation_id=cast.organisation, urgent="")

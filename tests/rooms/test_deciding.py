@@ -6,7 +6,9 @@ import pytest
 
 from brobygger.kernel.errors import Conflict, Denied, Invalid
 from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.people import services as people
 from brobygger.rooms import queries, services
+from tests.personas import MAKER
 from tests.rooms.scene import Scene
 
 
@@ -148,3 +150,12 @@ def test_only_what_can_be_chosen_is_promised_and_never_by_the_person(room: Scene
     with pytest.raises(Denied):
         room.do("are", services.set_answer_within, days=1)
     assert room.ask("are", queries.room_head).answer_within == 2
+
+
+def test_where_one_writes_stands_whom_to_call_when_it_is_urgent(room: Scene) -> None:
+    assert room.ask("are", queries.room_head).urgent == ()
+    with transaction_as(MAKER):
+        oygarden = people.story_id("organisation", "oygarden")  # Kari's: it answers for the room
+        people.set_urgent_numbers(MAKER, organisation_id=oygarden, urgent="Akutteamet: 55 00 00 00")
+    [one] = room.ask("are", queries.room_head).urgent
+    assert (one.name, one.number, one.digits) == ("Akutteamet", "55 00 00 00", "55000000")

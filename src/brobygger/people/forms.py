@@ -118,6 +118,18 @@ class OrganisationForm(PlainForm):
     municipality = _text(_("Municipality"), required=False)
 
 
+class UrgentForm(PlainForm):
+    """Whom to call when it is urgent."""
+
+    urgent = forms.CharField(
+        label=_("Whom to call when it is urgent"),
+        help_text=_("One line each: “Legevakt: 116 117”. Empty: 116 117 and 113."),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class UnitForm(PlainForm):
     """A new unit."""
 

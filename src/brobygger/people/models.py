@@ -62,6 +62,7 @@ class Organisation(models.Model):
     number = models.CharField(max_length=9, unique=True)
     sector = models.CharField(max_length=20, choices=Sector.choices)
     municipality = models.CharField(max_length=100, blank=True)
+    urgent = models.CharField(max_length=300, blank=True, db_default="")  # whom to call: "name: number" a line
 
     class Meta:
         db_table = "people_organisation"

@@ -27,6 +27,7 @@ urlpatterns = [
     path("story/", story.story, name="story"),
     path("admin-desk/", desk.desk, name="desk"),
     path("admin-desk/organisations/new/", desk.add_organisation, name="desk-add-organisation"),
+    path("admin-desk/organisations/<uuid:organisation_id>/urgent/", desk.urgent, name="desk-urgent"),
     path("admin-desk/organisations/<uuid:organisation_id>/units/new/", desk.add_unit, name="desk-add-unit"),
     path("admin-desk/units/<uuid:unit_id>/staff/new/", desk.invite_staff, name="desk-invite-staff"),
     path("admin-desk/roles/<uuid:role_id>/end/", desk.end_role, name="desk-end-role"),

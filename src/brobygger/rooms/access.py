@@ -83,12 +83,14 @@ _DOOR = """
     select m.id, m.kind, m.basis, m.person_id, m.from_seq, m.name, m.seat, m.organisation_id,
            r.id, r.about_person_id, r.name_given, r.why, r.matters, r.contact_wish, r.state, r.participation,
            r.receipts, r.person_receipts, r.newcomers_see_history, r.controller_organisation_id, r.created_by_role_id,
-           r.created_at, r.opened_at, r.closed_at, r.answer_within, s.last_seq, s.audience, b.may_write, b.read_seq
+           r.created_at, r.opened_at, r.closed_at, r.answer_within, coalesce(o.urgent, ''), s.last_seq, s.audience,
+           b.may_write, b.read_seq
     from rooms_membership m
     left join live_subscriber b on b.stream_id = m.room_id and b.seat = m.seat and b.ended_at is null
         and b.valid_from <= app_now() and (b.valid_until is null or b.valid_until > app_now())
     left join rooms_room r on r.id = m.room_id and m.ended_at is null and b.id is not null
     left join live_stream s on s.id = r.id
+    left join people_organisation o on o.id = r.controller_organisation_id
     where m.room_id = %s and m.seat = app_actor()
     order by m.ended_at desc nulls first limit 1
 """
@@ -123,6 +125,7 @@ class RoomAccess:
     opened_at: dt.datetime | None
     closed_at: dt.datetime | None
     answer_within: int
+    urgent: str
     last_seq: int
     audience: int
     seat_may_write: bool

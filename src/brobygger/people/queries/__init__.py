@@ -35,6 +35,7 @@ from brobygger.people.queries.staff import (
     staff_cards,
     staff_of,
 )
+from brobygger.people.queries.urgent import UrgentNumber, urgent_numbers
 
 __all__ = [
     "Address",
@@ -49,6 +50,7 @@ __all__ = [
     "StaffCard",
     "TrustPersonCard",
     "UnitCard",
+    "UrgentNumber",
     "address_of",
     "addresses_of",
     "contact_point",
@@ -73,4 +75,5 @@ __all__ = [
     "title_label",
     "trust_persons",
     "unit",
+    "urgent_numbers",
 ]

@@ -35,6 +35,7 @@ class OrganisationCard:
     sector: str
     municipality: str
     units: tuple[UnitCard, ...]
+    urgent: str = ""
 
 
 def organisations(actor: Actor) -> list[OrganisationCard]:
@@ -67,7 +68,7 @@ def organisation(actor: Actor, organisation_id: UUID) -> OrganisationCard:
     found = Organisation.objects.filter(pk=organisation_id).first()
     access.role(actor, found is not None, organisation_id)
     assert found is not None
-    return OrganisationCard(found.pk, found.name, found.number, found.sector, found.municipality, ())
+    return OrganisationCard(found.pk, found.name, found.number, found.sector, found.municipality, (), found.urgent)
 
 
 def unit(actor: Actor, unit_id: UUID) -> UnitCard:

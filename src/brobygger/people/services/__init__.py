@@ -30,6 +30,7 @@ from brobygger.people.services.directory import (
     give_role,
     hold_contact_point,
     note_staff_search,
+    set_urgent_numbers,
 )
 from brobygger.people.services.invitations import (
     Accepted,
@@ -135,6 +136,7 @@ __all__ = [
     "set_identity_number",
     "set_password",
     "set_trust_persons",
+    "set_urgent_numbers",
     "sign_ins",
     "sign_out",
     "step_in",

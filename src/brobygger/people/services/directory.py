@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,9 @@ from brobygger.people.services import sign_ins
 from brobygger.people.services.persons import plain_name
 
 JUST_AFTER = dt.timedelta(microseconds=1)
+
+MOST_URGENT = 3
+URGENT_LINE = re.compile(r"[^:]{1,60}: ?\+?[0-9 ]{3,15}")
 
 
 def note_staff_search(actor: Actor) -> None:
@@ -46,6 +50,25 @@ def add_organisation(
     _insert(row, Conflict(_("An organisation with that number is registered."), field="number", code="number-taken"))
     record(actor, what="people.organisation-changed", object_id=row.pk)
     return row.pk
+
+
+def set_urgent_numbers(actor: Actor, *, organisation_id: UUID, urgent: str) -> None:
+    """Whom to call when it is urgent, in the rooms that this organisation answers for; empty: the country's numbers.
+
+    Raises Invalid for a line that is not "name: number" or when there are more than three; Hidden.
+    """
+    access.administer(actor)
+    lines = [" ".join(line.split()) for line in urgent.splitlines() if line.strip()]
+    if len(lines) > MOST_URGENT or len("\n".join(lines)) > 300:
+        raise Invalid(_("Write at most three lines, each a name and a number."), field="urgent", code="too-many")
+    for line in lines:
+        if not URGENT_LINE.fullmatch(line):
+            text = _("Write each line as a name, a colon and a number: “Legevakt: 116 117”.")
+            raise Invalid(text, field="urgent", code="shape")
+    found = Organisation.objects.filter(pk=organisation_id)
+    access.role(actor, found.exists(), organisation_id)
+    found.update(urgent="\n".join(lines))
+    record(actor, what="people.organisation-changed", object_id=organisation_id)
 
 
 def add_unit(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
 from brobygger.people import queries, services
-from brobygger.people.forms import OrganisationForm, StaffForm, UnitForm
+from brobygger.people.forms import OrganisationForm, StaffForm, UnitForm, UrgentForm
 
 
 @route(audience="administrator")
@@ -33,6 +33,21 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             form.refuse(error)
     return render(request, "people/desk_form.html", {"form": form, "adding": "organisation"})
+
+
+@route(audience="administrator")
+def urgent(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    """Whom to call when it is urgent, in the rooms that the organisation answers for."""
+    actor = actor_of(request)
+    organisation = queries.organisation(actor, organisation_id)
+    form = UrgentForm(request.POST if request.method == "POST" else None, initial={"urgent": organisation.urgent})
+    if form.is_valid():
+        try:
+            services.set_urgent_numbers(actor, organisation_id=organisation_id, **form.cleaned_data)
+            return redirect("people:desk")
+        except Invalid as error:
+            form.refuse(error)
+    return render(request, "people/desk_form.html", {"form": form, "adding": "urgent", "where": organisation.name})
 
 
 @route(audience="administrator")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from brobygger.people.queries import TrustPersonCard
+from brobygger.people.queries.urgent import UrgentNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ class RoomHead:
     opened_at: dt.datetime | None
     closed_at: dt.datetime | None
     answer_within: int  # working days: what the helpers promise
+    urgent: tuple[UrgentNumber, ...]  # whom to call instead; empty where the country's own numbers will do
     last_seq: int
     audience_version: int
     may_write: bool

@@ -18,6 +18,7 @@ from brobygger.people.queries import (
     norwegian_order,
     staff_cards,
     title_label,
+    urgent_numbers,
 )
 from brobygger.rooms import access, models
 from brobygger.rooms.access import Action, RoomAccess
@@ -105,6 +106,7 @@ def head(here: RoomAccess) -> RoomHead:
         opened_at=here.opened_at,
         closed_at=here.closed_at,
         answer_within=here.answer_within,
+        urgent=urgent_numbers(here.urgent),
         last_seq=here.last_seq,
         audience_version=here.audience,
         may_write=Action.POST in here.may,

@@ -385,6 +385,7 @@ def composer_context(head: RoomHead) -> dict[str, Any]:
         "draft_key": f"room:{head.id}",
         "closed_text": closed_text(head),
         "composer_placeholder": "",
+        "urgent": head.urgent,
         "promise": sentences.promise(head.answer_within) if head.own else sentences.helpers_promise(head.answer_within),
         "client_id": new_id(),
         "phrases_href": reverse("rooms:phrases", args=[head.id]) if may(head, "rooms.journal") else "",
