@@ -11,6 +11,11 @@ PERSON, MEMBER, JOBS = "person", "member", "jobs"
 
 # Room-bound, or private to somebody: row-level security is on, and exactly these see the row made in the room.
 ROWS: dict[str, frozenset[str]] = {
+    "appointments_alternative": frozenset({PERSON, MEMBER}),
+    "appointments_answer": frozenset({PERSON, MEMBER}),
+    "appointments_appointment": frozenset({PERSON, MEMBER}),  # no job of ours reads what is agreed
+    "appointments_unsuited": frozenset({PERSON, MEMBER}),
+    "appointments_wait": frozenset({PERSON, MEMBER}),
     "audit_line": frozenset({PERSON, MEMBER, JOBS}),  # the member's own look at the person's room
     "audit_seal": frozenset({JOBS}),
     "audit_waiting": frozenset({JOBS}),

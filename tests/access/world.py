@@ -16,7 +16,10 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
+from brobygger.appointments import services as appointments
+from brobygger.appointments.queries import one as one_appointment
 from brobygger.consents.queries import review_queue
+from brobygger.kernel import clock
 from brobygger.directory import services as directory
 from brobygger.journal import services as journal
 from brobygger.journal.queries import phrases
@@ -108,6 +111,7 @@ def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
         objection = queries.choices(are, room_id).out[0]
     return {
         **_opinion(cast, room_id, members["Ingrid Sæle"]),
+        **_appointment(cast, room_id),
         "room_id": room_id,
         "message_id": message.message_id,
         "ball_id": message.message_id,  # any id of the room: whom it is not asked of meets the same
@@ -128,6 +132,20 @@ def _opinion(cast: personas.Cast, room_id: UUID, through: UUID) -> dict[str, Any
         opinions.say(kari, room_id=room_id, question_id=key, text="Ja, to dager i uken.")
         (view,) = page_of_opinions(kari, room_id).questions[0].views
     return {"opinion_id": key, "view_id": view.id}
+
+
+def _appointment(cast: personas.Cast, room_id: UUID) -> dict[str, Any]:
+    """Kari and Are meet tomorrow, and Kari has offered the day after."""
+    kari, hour, day = cast.actor("kari"), dt.timedelta(hours=1), dt.timedelta(days=1)
+    tomorrow = clock.now() + day
+    with transaction_as(kari):
+        both = tuple(one.id for one in queries.members(kari, room_id).members if one.is_me or one.kind == "person")
+        given = appointments.Given("Samtale", tomorrow, tomorrow + hour, people=both)
+        key = appointments.make(kari, room_id=room_id, given=given)
+        offered = [(tomorrow + day, tomorrow + day + hour)]
+        appointments.offer(kari, room_id=room_id, appointment_id=key, offered=offered)
+        (other,) = one_appointment(kari, room_id, key).card.alternatives
+    return {"appointment_id": key, "alternative_id": other.id}
 
 
 def _phrase(cast: personas.Cast) -> UUID:

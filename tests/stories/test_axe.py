@@ -26,8 +26,10 @@ OF_HELPER = (
     "settings/close/",
     "record/",
     "phrases/",
+    "appointments/",
+    "appointments/new/",
 )
-OF_PERSON = ("", "choices/", "choices/withdraw/", "matters/", "log/", "members/", "export/")
+OF_PERSON = ("", "choices/", "choices/withdraw/", "matters/", "log/", "members/", "export/", "appointments/", "appointments/new/")
 ANSWERS = ("consent/", "consent/mine/")
 
 

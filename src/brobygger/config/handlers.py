@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brobygger.config.reactions import consents, directory, invitations, opinions, promises, rooms
+from brobygger.config.reactions import appointments, consents, directory, invitations, opinions, promises, rooms
 
 Ids = Mapping[str, Any]
 
@@ -60,6 +60,8 @@ HANDLERS: Mapping[str, Do] = {
     # An enquiry has come to a unit, or its answer to whoever asked. What it says never leaves the page.
     "directory.enquiry-arrived": Do(directory.tell_receiver),
     "directory.enquiry-answered": Do(directory.tell_sender),
+    # An appointment is made, moved, cancelled, or asked about: those whom it is with are told; never what.
+    "appointments.changed": Do(appointments.tell),
     # A role has ended: its places in rooms end.
     "people.role-ended": Do(rooms.end_places_of_role),
     # A message in a room: those who have not got it on their device within half a minute are told.

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "brobygger.journal",
     "brobygger.rooms",
     "brobygger.promises",
+    "brobygger.appointments",
     "brobygger.opinions",
 ]
 MIDDLEWARE = [

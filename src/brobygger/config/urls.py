@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("brobygger.directory.urls")),
     path("", include("brobygger.rooms.urls")),
     path("", include("brobygger.promises.urls")),
+    path("", include("brobygger.appointments.urls")),
     path("", include("brobygger.opinions.urls")),
     path("", include("brobygger.journal.urls")),
     path("", include("brobygger.ui.urls")),

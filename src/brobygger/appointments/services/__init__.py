@@ -1,0 +1,50 @@
+"""Changing appointments. One function = one transaction = one use-case."""
+
+from brobygger.appointments.services.common import (
+    ANSWERED,
+    CANCELLED,
+    CHANGED,
+    MADE,
+    MOVED,
+    OFFERED,
+    UNSUITED,
+    Given,
+    Overlaps,
+)
+from brobygger.appointments.services.making import cancel, change, make
+from brobygger.appointments.services.suiting import (
+    MOST_OFFERED,
+    answer,
+    appointment_of,
+    choose,
+    does_not_suit,
+    offer,
+    suits_after_all,
+)
+from brobygger.appointments.services.waiting import USUAL_WEEKS, WAITS, begin_wait, end_wait
+
+__all__ = [
+    "ANSWERED",
+    "CANCELLED",
+    "CHANGED",
+    "MADE",
+    "MOST_OFFERED",
+    "MOVED",
+    "OFFERED",
+    "UNSUITED",
+    "USUAL_WEEKS",
+    "WAITS",
+    "Given",
+    "Overlaps",
+    "answer",
+    "appointment_of",
+    "begin_wait",
+    "cancel",
+    "change",
+    "choose",
+    "does_not_suit",
+    "end_wait",
+    "make",
+    "offer",
+    "suits_after_all",
+]
