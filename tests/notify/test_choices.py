@@ -187,6 +187,8 @@ def test_the_page_says_what_would_come_and_keeps_what_is_chosen(cast: personas.C
     wanted = {"do": "choose", "other": "none", "gathered": "", "quiet_from": "21:00", "quiet_until": "08:30"}
     assert browser.post("/me/notifications/", wanted).status_code == 302
     assert browser.post("/me/notifications/", {"do": "rooms", f"room-{room}": "muted"}).status_code == 302
+    for name, path in (("are", "choices"), ("kari", "settings")):
+        assert "/me/notifications/#rooms" in cast.browser(name).get(f"/rooms/{room}/{path}/").content.decode()
     page = browser.get("/me/notifications/").content.decode()
     assert "Ingenting ville nådd deg" in page
     assert 'value="08:30"' in page
