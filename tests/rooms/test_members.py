@@ -9,6 +9,7 @@ import pytest
 from brobygger.kernel.actor import system
 from brobygger.kernel.errors import Conflict, Denied, Hidden, Invalid
 from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.people import services as people
 from brobygger.rooms import queries, services
 from tests.rooms.scene import Scene, answer
 
@@ -206,3 +207,16 @@ def test_two_rooms_do_not_touch_each_other(room: Scene, asked: Scene) -> None:
     answer(asked)
     room.do("vera", services.leave)
     assert asked.ask("vera", queries.room_head).may_write
+
+
+def test_a_helper_may_let_those_in_the_room_call_them(room: Scene) -> None:
+    vera = room.cast.actor("vera")
+    with transaction_as(vera):
+        people.set_call_number(vera, number=" 55 00  00 01 ")
+    assert room.member("vera", seen_by="are").call_number == "55 00 00 01"
+    assert room.member("vera", seen_by="vera").call_number == ""
+    assert room.member("kari", seen_by="are").call_number == ""
+    with transaction_as(vera), pytest.raises(Invalid):
+        people.set_call_number(vera, number="ring meg")
+    room.do("vera", services.leave)
+    assert room.member("vera", seen_by="are").call_number == ""

@@ -57,3 +57,10 @@ def role(actor: Actor, found: bool, role_id: UUID) -> None:
     decisions.record("people.role-card", found)
     if not found:
         raise Hidden("people.role-card", why="no such role", object_id=role_id)
+
+
+def helper(actor: Actor) -> UUID:
+    """What belongs to a role: somebody who acts in one; gives the role. Raises Hidden."""
+    decisions.hide_unless(actor.is_helper and actor.role_id is not None, "people.own-role", why="not in a role")
+    assert actor.role_id is not None
+    return actor.role_id

@@ -98,6 +98,17 @@ class MeForm(PlainForm):
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=forms.RadioSelect)
 
 
+class HelperForm(MeForm):
+    """The same for somebody in a role, who may let others call them."""
+
+    call_number = _text(
+        _("Number that others may call"),
+        hint=_("Shown to those you share a room with, in the role you act in now. Empty: nobody sees a number."),
+        required=False,
+        inputmode="tel",
+    )
+
+
 class TrustPersonForm(PlainForm):
     """Somebody the person trusts, in their own words."""
 

@@ -137,6 +137,7 @@ class Role(models.Model):
     is_administrator = models.BooleanField(default=False)
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
+    call_number = models.CharField(max_length=20, blank=True, db_default="")  # shown to those one shares rooms with
 
     class Meta:
         db_table = "people_role"

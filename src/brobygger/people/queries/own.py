@@ -12,7 +12,7 @@ from django.db.models import Q
 from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor, Kind
 from brobygger.people import access
-from brobygger.people.models import Account, Invitation, Person, SignIn
+from brobygger.people.models import Account, Invitation, Person, Role, SignIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,11 @@ def me(actor: Actor) -> Me:
         sign_in_name=account.username if account else "",
         has_password=bool(account and account.has_usable_password()),
     )
+
+
+def call_number(actor: Actor) -> str:
+    """The number that one lets others call, in the role one acts in. Raises Hidden."""
+    return str(Role.objects.filter(pk=access.helper(actor)).values_list("call_number", flat=True).first() or "")
 
 
 def open_sign_ins(actor: Actor) -> list[OpenSignIn]:

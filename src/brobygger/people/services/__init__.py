@@ -54,6 +54,7 @@ from brobygger.people.services.persons import (
     find_by_identity_number,
     find_by_mobile,
     lock_person,
+    set_call_number,
     set_identity_number,
     set_trust_persons,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "reseal",
     "revoke_invitation",
     "security_of",
+    "set_call_number",
     "set_device_pin",
     "set_identity_number",
     "set_password",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,7 +17,7 @@ from brobygger.kernel.errors import Conflict, Invalid
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import acting_as
 from brobygger.people import access
-from brobygger.people.models import Account, Language, Person, TrustPerson
+from brobygger.people.models import Account, Language, Person, Role, TrustPerson
 from brobygger.people.numbers import IDENTITY, parse_identity_number, parse_mobile
 
 MOST_TRUST_PERSONS = 20
@@ -30,6 +31,9 @@ class TrustPersonInput:
     relation: str
     phone: str = ""
     role_id: UUID | None = None
+
+
+CALL_NUMBER = re.compile(r"\+?[0-9 ]{5,19}")
 
 
 def add_person(
@@ -91,6 +95,16 @@ def change_me(actor: Actor, *, name: str, language: str, mobile: str, email: str
         person.mobile, person.email = number, email.strip().lower()
         person.save(update_fields=["name", "language", "mobile", "email"])
     record(actor, what="people.contact-details-changed", about_person_id=person.pk)
+
+
+def set_call_number(actor: Actor, *, number: str) -> None:
+    """The number that those in one's rooms may call, in the role one acts in; empty: none. Raises Invalid, Hidden."""
+    role_id = access.helper(actor)
+    kept = " ".join(number.split())
+    if kept and not CALL_NUMBER.fullmatch(kept):
+        raise Invalid(_("That is not a telephone number. Write it with digits."), field="call_number", code="number")
+    Role.objects.filter(pk=role_id).update(call_number=kept)
+    record(actor, what="people.contact-details-changed", about_person_id=actor.person_id)
 
 
 def change_language(actor: Actor, *, language: str) -> None:

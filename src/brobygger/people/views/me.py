@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
 from brobygger.people import queries, services
-from brobygger.people.forms import MeForm, PinForm, TrustPersonForm
+from brobygger.people.forms import HelperForm, MeForm, PinForm, TrustPersonForm
 from brobygger.people.middleware import lifts
 from brobygger.people.queries import TrustPersonCard
 from brobygger.people.services import TrustPersonInput
@@ -25,10 +25,17 @@ def me(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     mine = queries.me(actor)
     first = {"name": mine.name, "mobile": mine.mobile, "email": mine.email, "language": mine.language}
-    form = MeForm(request.POST if request.method == "POST" else None, initial=first)
+    if actor.is_helper:
+        first["call_number"] = queries.call_number(actor)
+    form = (HelperForm if actor.is_helper else MeForm)(
+        request.POST if request.method == "POST" else None, initial=first
+    )
     if form.is_valid():
+        given = dict(form.cleaned_data)
         try:
-            services.change_me(actor, **form.cleaned_data)
+            if actor.is_helper:
+                services.set_call_number(actor, number=given.pop("call_number"))
+            services.change_me(actor, **given)
             response = redirect("people:me")
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,

@@ -47,6 +47,7 @@ class MemberCard:
     delivered_at: dt.datetime | None
     read_seq: int | None
     read_at: dt.datetime | None
+    call_number: str  # where they allow those in the room to call them
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,10 @@ _COLUMNS = """
     select m.id, m.seat, m.person_id, m.role_id, m.organisation_id, m.kind, m.name, m.title, m.unit_name,
            m.organisation_name, m.basis, m.joined_at, m.from_seq, m.valid_until, m.last_here_at, m.ended_at,
            m.ended_how, m.handed_to_membership_id, m.handed_why, m.invited_by_membership_id,
-           b.id is not null and m.ended_at is null, b.may_write, b.delivered_seq, b.delivered_at, b.read_seq, b.read_at
+           b.id is not null and m.ended_at is null, b.may_write, b.delivered_seq, b.delivered_at, b.read_seq, b.read_at,
+           coalesce(o.call_number, '')
     from rooms_membership m
+    left join people_role o on o.id = m.role_id
     left join live_subscriber b on b.stream_id = m.room_id and b.seat = m.seat and b.ended_at is null
         and b.valid_from <= app_now() and (b.valid_until is null or b.valid_until > app_now())
 """
@@ -225,7 +227,7 @@ def _card(row: tuple[Any, ...], *, is_me: bool = False, shows: bool = False, may
     (
         membership_id, seat, person_id, role_id, organisation_id, kind, name, title, unit_name, organisation_name,
         basis, joined_at, from_seq, valid_until, last_here_at, ended_at, ended_how, handed_to, handed_why, _invited_by,
-        is_active, may_write, delivered_seq, delivered_at, read_seq, read_at,
+        is_active, may_write, delivered_seq, delivered_at, read_seq, read_at, call_number,
     ) = row  # fmt: skip
     return MemberCard(
         id=membership_id,
@@ -257,6 +259,7 @@ def _card(row: tuple[Any, ...], *, is_me: bool = False, shows: bool = False, may
         delivered_at=delivered_at if shows else None,
         read_seq=read_seq if shows else None,
         read_at=read_at if shows else None,
+        call_number=call_number if is_active and not is_me else "",
     )
 
 

@@ -42,7 +42,10 @@ def members(request: HttpRequest, room_id: UUID) -> HttpResponse:
             "may_add": presenting.may(head, "rooms.add-member"),
             "members": [
                 presenting.member(one, of, own_room=head.own)
-                | {"actions": _actions(found, one), "panels": panels.shown(Place.MEMBER, actor, head, one)}
+                | {
+                    "actions": [*_call(one), *_actions(found, one)],
+                    "panels": panels.shown(Place.MEMBER, actor, head, one),
+                }
                 for one in found.members
             ],
             "former": [presenting.former(one, of) for one in found.former],
@@ -52,6 +55,14 @@ def members(request: HttpRequest, room_id: UUID) -> HttpResponse:
             "controller_text": _("%(name)s is responsible for the room.") % {"name": found.controller_name},
         },
     )
+
+
+def _call(one: MemberCard) -> list[dict[str, str]]:
+    """A call, where they allow it."""
+    if not one.call_number:
+        return []
+    href = f"tel:{one.call_number.replace(' ', '')}"
+    return [{"href": href, "label": _("Call %(number)s") % {"number": one.call_number}, "color": "accent"}]
 
 
 def _actions(found: Members, one: MemberCard) -> list[dict[str, str]]:
