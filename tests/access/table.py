@@ -168,6 +168,8 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/opinions/<uuid:opinion_id>/say/": taken(HELPER_IN_ROOM, text="Det vi vet"),
     "rooms/<uuid:room_id>/opinions/views/<uuid:view_id>/take-back/": taken(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/appointments/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/appointments/waits/": taken(HELPER_IN_ROOM, what="Svar fra DPS", usual_weeks="6"),
+    "rooms/<uuid:room_id>/appointments/waits/<uuid:wait_id>/end/": taken(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/appointments/new/": page(IN_ROOM),
     "rooms/<uuid:room_id>/appointments/<uuid:appointment_id>/": shown(IN_ROOM),
     "rooms/<uuid:room_id>/appointments/<uuid:appointment_id>/change/": page(IN_ROOM),

@@ -18,11 +18,12 @@ from django.test import Client
 
 from brobygger.appointments import services as appointments
 from brobygger.appointments.queries import one as one_appointment
+from brobygger.appointments.queries import page as page_of_appointments
 from brobygger.consents.queries import review_queue
-from brobygger.kernel import clock
 from brobygger.directory import services as directory
 from brobygger.journal import services as journal
 from brobygger.journal.queries import phrases
+from brobygger.kernel import clock
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.notify import services as notices
@@ -144,8 +145,10 @@ def _appointment(cast: personas.Cast, room_id: UUID) -> dict[str, Any]:
         key = appointments.make(kari, room_id=room_id, given=given)
         offered = [(tomorrow + day, tomorrow + day + hour)]
         appointments.offer(kari, room_id=room_id, appointment_id=key, offered=offered)
+        appointments.begin_wait(kari, room_id=room_id, what="Svar fra DPS", usual_weeks=6)
+        (wait,) = page_of_appointments(kari, room_id).waits
         (other,) = one_appointment(kari, room_id, key).card.alternatives
-    return {"appointment_id": key, "alternative_id": other.id}
+    return {"appointment_id": key, "alternative_id": other.id, "wait_id": wait.id}
 
 
 def _phrase(cast: personas.Cast) -> UUID:

@@ -11,6 +11,7 @@ from brobygger.appointments import queries, services
 from brobygger.appointments.queries import AppointmentPage
 from brobygger.appointments.services import Given
 from brobygger.kernel import clock
+from brobygger.kernel.actor import Actor
 from tests.rooms.scene import Scene
 
 HOUR = dt.timedelta(hours=1)
@@ -40,6 +41,15 @@ def offered(room: Scene, key: UUID, *at: int, by: str = "vera") -> list[UUID]:
     times = [(days(n), days(n) + HOUR) for n in at]
     room.do(by, services.offer, appointment_id=key, offered=times)
     return [one.id for one in seen(room, by, key).card.alternatives]
+
+
+def wait(room: Scene, who: str, for_what: str, weeks: int) -> None:
+    """Somebody writes what the person waits for."""
+
+    def write(actor: Actor, room_id: UUID) -> None:
+        services.begin_wait(actor, room_id=room_id, what=for_what, usual_weeks=weeks)
+
+    room.do(who, write)
 
 
 def _members(room: Scene, names: tuple[str | UUID, ...]) -> tuple[UUID, ...]:

@@ -28,8 +28,20 @@ OF_HELPER = (
     "phrases/",
     "appointments/",
     "appointments/new/",
+    "opinions/",
 )
-OF_PERSON = ("", "choices/", "choices/withdraw/", "matters/", "log/", "members/", "export/", "appointments/", "appointments/new/")
+OF_PERSON = (
+    "",
+    "choices/",
+    "choices/withdraw/",
+    "matters/",
+    "log/",
+    "members/",
+    "export/",
+    "appointments/",
+    "appointments/new/",
+    "opinions/",
+)
 ANSWERS = ("consent/", "consent/mine/")
 
 

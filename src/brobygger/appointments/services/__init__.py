@@ -1,6 +1,7 @@
 """Changing appointments. One function = one transaction = one use-case."""
 
 from brobygger.appointments.services.common import (
+    AHEAD,
     ANSWERED,
     CANCELLED,
     CHANGED,
@@ -24,6 +25,7 @@ from brobygger.appointments.services.suiting import (
 from brobygger.appointments.services.waiting import USUAL_WEEKS, WAITS, begin_wait, end_wait
 
 __all__ = [
+    "AHEAD",
     "ANSWERED",
     "CANCELLED",
     "CHANGED",

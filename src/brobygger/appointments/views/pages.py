@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from brobygger.appointments import access, queries, services
-from brobygger.appointments.forms import AppointmentForm, OfferForm, initial_of, minutes_of
+from brobygger.appointments.forms import AppointmentForm, OfferForm, WaitForm, initial_of, minutes_of
 from brobygger.appointments.views import showing
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
@@ -26,13 +26,37 @@ from brobygger.rooms.views import presenting
 @route(audience="signed-in")
 def page(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """All appointments of a room."""
+    return _all(request, room_id, WaitForm())
+
+
+@require_POST
+@route(audience="helper")
+def begin_wait(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """What the person waits for, and how long that usually takes."""
+    actor, form = actor_of(request), WaitForm(request.POST)
+    if not form.is_valid():
+        return _all(request, room_id, form)
+    said = form.cleaned_data
+    try:
+        services.begin_wait(actor, room_id=room_id, what=said["what"], usual_weeks=said["usual_weeks"])
+    except Invalid as problem:
+        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        return _all(request, room_id, form)
+    messages.success(request, _("It is kept. The person sees it on their own page."))
+    return redirect("appointments:page", room_id)
+
+
+def _all(request: HttpRequest, room_id: UUID, form: WaitForm) -> HttpResponse:
     found = queries.page(actor_of(request), room_id)
     context = presenting.room_context(found.room) | {
         "coming": [showing.short(one) for one in found.coming],
         "past": [showing.short(one) for one in found.past],
+        "waits": [showing.wait(one) for one in found.waits],
         "may_agree": found.may_agree,
+        "may_wait": found.may_offer,
+        "form": form,
     }
-    return render(request, "appointments/page.html", context)
+    return render(request, "appointments/page.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from brobygger.appointments import access, queries, services, times
 from brobygger.appointments.views import showing
+from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor
 from brobygger.rooms import panels
 from brobygger.rooms.panels import Line, Panel, Place
-from brobygger.rooms.queries import RoomHead
+from brobygger.rooms.queries import HomeRoom, RoomHead
+from brobygger.ui.words import NORWAY
 
 BESIDE = 3
 
@@ -23,9 +25,13 @@ def register() -> None:
     """Where appointments show."""
     panels.show(Panel(Place.TOP, "appointments/_top.html", top, order=40))
     panels.show(Panel(Place.ASIDE, "appointments/_aside.html", aside, order=20))
+    panels.show(Panel(Place.PERSON_HOME, "appointments/_home.html", of_person, order=10))
+    panels.show(Panel(Place.PERSON_HOME, "appointments/_waits.html", waits_of_person, order=20))
+    panels.show(Panel(Place.HELPER_HOME, "appointments/_today.html", of_helper, order=10))
     for kind, line in LINES.items():
         panels.say(kind, line)
-    panels.say(services.ANSWERED, lambda names: None)
+    for silent in (services.ANSWERED, services.WAITS):
+        panels.say(silent, lambda names: None)
 
 
 def top(actor: Actor, head: RoomHead) -> dict[str, Any] | None:
@@ -45,6 +51,32 @@ def aside(actor: Actor, head: RoomHead) -> dict[str, Any] | None:
         "more": len(found) > BESIDE,
         "href": reverse("appointments:page", args=[head.id]),
     }
+
+
+def of_person(actor: Actor, rooms: Sequence[HomeRoom]) -> dict[str, Any] | None:
+    """What comes next for the person, where and with whom. One query."""
+    found = queries.mine(actor, before=clock.now() + services.AHEAD, limit=2)
+    if not found:
+        return None
+    may_say = {room.id for room in rooms if room.state == "open"}
+    first = showing.short(found[0])
+    first["may_say_unsuited"] = first["may_say_unsuited"] and found[0].room_id in may_say
+    return {"next": first, "after": [showing.short(one) for one in found[1:]]}
+
+
+def waits_of_person(actor: Actor, rooms: Sequence[HomeRoom]) -> dict[str, Any] | None:
+    """What the person waits for, and how long that usually takes. One query."""
+    own = [room.id for room in rooms if room.own and room.state in ("open", "paused")]
+    found = queries.waits_of_mine(own) if own else ()
+    return {"waits": [showing.wait(one) for one in found]} if found else None
+
+
+def of_helper(actor: Actor) -> dict[str, Any] | None:
+    """The helper's own appointments today, in all their rooms. One query."""
+    local = clock.now().astimezone(NORWAY)
+    midnight = dt.datetime.combine(local.date() + dt.timedelta(days=1), dt.time(), tzinfo=NORWAY)
+    found = queries.mine(actor, before=midnight, limit=20)
+    return {"appointments": [showing.today(one) for one in found]} if found else None
 
 
 def _said(names: Mapping[str, Any], text: str, icon: str = "calendar", *, strong: bool = True) -> Line:

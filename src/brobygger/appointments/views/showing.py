@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from brobygger.appointments import times
-from brobygger.appointments.queries import AlternativeCard, AppointmentCard, AppointmentPage, WithCard
+from brobygger.appointments.forms import usual
+from brobygger.appointments.queries import AlternativeCard, AppointmentCard, AppointmentPage, WaitCard, WithCard
 from brobygger.rooms.queries import MemberCard
 from brobygger.rooms.views import presenting, sentences
+from brobygger.ui import words
 
 
 def short(card: AppointmentCard) -> dict[str, Any]:
@@ -150,3 +152,19 @@ def people_options(members: Iterable[MemberCard]) -> list[tuple[str, str]]:
 def usual_people(members: Iterable[MemberCard], me: UUID) -> list[str]:
     """Whom the form suggests: oneself and the person."""
     return [str(one.id) for one in members if one.id == me or one.kind == "person"]
+
+
+def today(card: AppointmentCard) -> dict[str, Any]:
+    """One of today's appointments: the clock, then what and with whom."""
+    return short(card) | {"clock": f"{words.clock(card.starts_at)}–{words.clock(card.ends_at)}"}
+
+
+def wait(card: WaitCard) -> dict[str, Any]:
+    """What is waited for: how long it usually takes, and since when. No promise is made."""
+    how_long = _("It usually takes %(time)s.") % {"time": usual(card.usual_weeks)}
+    return {
+        "id": card.id,
+        "what": card.what,
+        "usual": how_long if card.usual_weeks else _("Nobody knows yet how long it takes."),
+        "since": _("Waited for since %(day)s.") % {"day": times.date(card.since)},
+    }

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from brobygger.appointments import services
+from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
+from brobygger.rooms.views.changes import one_tap
 
 
 @require_POST
@@ -80,6 +83,12 @@ def choose(request: HttpRequest, room_id: UUID, alternative_id: UUID) -> HttpRes
         alternative_id,
         lambda: services.choose(actor_of(request), room_id=room_id, alternative_id=alternative_id),
     )
+
+
+@one_tap("helper", to="appointments:page", said=gettext_lazy("Good. It is no longer waited for."))
+def end_wait(actor: Actor, given: QueryDict, *, room_id: UUID, wait_id: UUID) -> None:
+    """It is not waited for any more."""
+    services.end_wait(actor, room_id=room_id, wait_id=wait_id)
 
 
 def _go(
