@@ -21,10 +21,17 @@ from tests.rooms.scene import Scene
 
 
 def waiting(room: Scene, who: str) -> int:
-    """How many messages of the room stand in no record yet, as the helper's home says it."""
+    """How many messages of the room stand in no record yet, as the list says it."""
     actor = room.cast.actor(who)
     with transaction_as(actor):
         return sum(one.count for one in queries.not_recorded(actor) if one.room_id == room.room_id)
+
+
+def counted(room: Scene, who: str) -> tuple[int, bool]:
+    """What the helper's home says of it, and whether there may be more."""
+    actor = room.cast.actor(who)
+    with transaction_as(actor):
+        return queries.not_recorded_count(actor)
 
 
 def suggested(room: Scene, who: str) -> list[str]:
@@ -153,6 +160,7 @@ def test_what_waits_goes_down_as_it_is_noted_or_set_aside(room: Scene) -> None:
     room.do("vera", services.mark_recorded, message_ids=keys[:2])
     room.do("frida", services.mark_recorded, message_ids=keys, needed=False)
     assert [waiting(room, who) for who in ("kari", "vera", "knut", "frida")] == [2, 1, 1, 0]
+    assert [counted(room, who)[0] for who in ("kari", "vera", "knut", "frida")] == [2, 1, 1, 0]
     assert recorded_by(room, "frida", keys[0]) == []
     frida = room.cast.actor("frida")
     with transaction_as(frida):
@@ -161,6 +169,15 @@ def test_what_waits_goes_down_as_it_is_noted_or_set_aside(room: Scene) -> None:
     assert recorded_by(room, "frida", keys[0]) == ["Frida Lien"]
     with clock.at(clock.now() + dt.timedelta(days=31)):
         assert waiting(room, "kari") == 0
+
+
+def test_the_home_page_says_that_there_may_be_more_than_it_has_looked_at(room: Scene) -> None:
+    for n in range(19):
+        room.say("are", f"Melding {n}")
+    assert counted(room, "kari") == (19, False)
+    room.say("are", "Den tjuende")
+    room.say("are", "Den neste")
+    assert counted(room, "kari") == (20, True)
 
 
 def test_setting_aside_stays_with_oneself(room: Scene) -> None:
@@ -200,8 +217,9 @@ def test_what_was_typed_stays_after_an_error(room: Scene) -> None:
 def test_home_and_the_list_of_what_waits_cost_one_query_each(room: Scene, django_assert_num_queries: Any) -> None:
     room.say("are", "Hei")
     actor: Actor = room.cast.actor("kari")
-    with transaction_as(actor), django_assert_num_queries(1):
-        queries.not_recorded(actor)
+    for one in (queries.not_recorded, queries.not_recorded_count):
+        with transaction_as(actor), django_assert_num_queries(1):
+            one(actor)
     page = room.cast.browser("kari").get("/").content.decode()
     assert "1 ikke ført ennå" in page
     assert "Are Solberg" in room.cast.browser("kari").get("/rooms/duty/").content.decode()

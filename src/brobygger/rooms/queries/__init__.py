@@ -42,6 +42,7 @@ from brobygger.rooms.queries.recording import (
     RecordLine,
     RecordPage,
     not_recorded,
+    not_recorded_count,
     record_head,
     record_page,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "message_page",
     "newcomers",
     "not_recorded",
+    "not_recorded_count",
     "open_ball",
     "person_home",
     "questions_for_leader",

@@ -23,6 +23,7 @@ from brobygger.rooms.queries.timeline import NEWEST, several, stretch
 MOST = 100  # messages in one text
 LATELY = dt.timedelta(days=30)  # what is older is asked about on the room's own page alone
 COUNTED = 100  # of a room's newest messages
+LOOKED_AT, ENOUGH = 20, 100  # on the home page: of each room, and in all
 _WAITING = """
     select r.id, r.name_given, w.n, w.newest
     from rooms_membership m
@@ -37,6 +38,23 @@ _WAITING = """
     ) w
     where m.seat = app_actor() and m.ended_at is null and m.kind = 'helper' and w.n > 0
     order by w.newest desc
+"""
+# The home page only says how many there are: it looks at few messages of each room, and stops when there are enough.
+_COUNT = """
+    select count(*), coalesce(max(place), 0) from (
+        select g.place
+        from rooms_membership m
+        join live_stream s on s.id = m.room_id and s.last_at > %(since)s
+        cross join lateral (
+            select id, at, quick, taken_back_at, row_number() over () as place
+            from (select id, at, quick, taken_back_at from rooms_message
+                  where room_id = m.room_id order by seq desc limit %(looked_at)s) newest
+        ) g
+        where m.seat = app_actor() and m.ended_at is null and m.kind = 'helper'
+          and g.at > %(since)s and g.quick = '' and g.taken_back_at is null
+          and not exists (select 1 from journal_mark k where k.message_id = g.id)
+        limit %(enough)s
+    ) waiting
 """
 
 
@@ -124,6 +142,16 @@ def not_recorded(actor: Actor) -> tuple[NotRecorded, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_WAITING, {"since": clock.now() - LATELY, "counted": COUNTED})
         return tuple(NotRecorded(*row) for row in cursor.fetchall())
+
+
+def not_recorded_count(actor: Actor) -> tuple[int, bool]:
+    """How many such messages there are, for the home page, and whether there may be more. Raises Hidden. One query."""
+    decisions.hide_unless(actor.is_helper, "rooms.not-recorded", why="not a helper")
+    since = clock.now() - LATELY
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"since": since, "looked_at": LOOKED_AT, "enough": ENOUGH})
+        count, deepest = cursor.fetchone()
+    return min(count, ENOUGH - 1), count >= ENOUGH or deepest >= LOOKED_AT
 
 
 def _line(card: MessageCard, marks: tuple[Marked, ...]) -> RecordLine:

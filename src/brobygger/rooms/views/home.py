@@ -39,7 +39,7 @@ def _helper(request: HttpRequest, actor: Actor) -> HttpResponse:
         messages.error(request, problem.message)
         return redirect("rooms:home")
     rooms = [(room, _item(room)) for room in found.rooms]
-    waiting = sum(one.count for one in queries.not_recorded(actor))
+    waiting, more = queries.not_recorded_count(actor)
     return render(
         request,
         "rooms/home_helper.html",
@@ -50,8 +50,8 @@ def _helper(request: HttpRequest, actor: Actor) -> HttpResponse:
             "counts": found.counts,
             "panels": panels.shown(Place.HELPER_HOME, actor),
             "link_panels": panels.shown(Place.HELPER_LINKS, actor),
-            "not_recorded": min(waiting, 99),
-            "not_recorded_more": waiting > 99,
+            "not_recorded": waiting,
+            "not_recorded_more": more,
             "more_url": f"{reverse('rooms:home')}?after={found.next}" if found.next else "",
         },
     )
