@@ -6,11 +6,14 @@ panel must cost little: the room's page may use twelve queries in all, its own t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar, cast
 
+T = TypeVar("T")
 Values = Mapping[str, Any]
 Line = tuple[str, str, bool]  # a sentence, its icon, whether it is for everybody to notice
 
@@ -48,6 +51,7 @@ class Shown:
 
 
 _panels: list[Panel] = []
+_shared: ContextVar[dict[str, Any] | None] = ContextVar("shared", default=None)
 _lines: dict[str, Callable[[Mapping[str, Any]], Line | None]] = {}
 
 
@@ -72,3 +76,23 @@ def shown(place: Place, *given: Any) -> list[Shown]:
     """The panels of a place that have something to show this reader, in their order."""
     found = [(panel.template, panel.values(*given)) for panel in _panels if panel.place is place]
     return [Shown(template, values) for template, values in found if values is not None]
+
+
+@contextmanager
+def one_page() -> Iterator[None]:
+    """The panels of one page: two places of the same folder may share what they ask the database."""
+    token = _shared.set({})
+    try:
+        yield
+    finally:
+        _shared.reset(token)
+
+
+def shared(key: str, ask: Callable[[], T]) -> T:
+    """The answer to a question that another panel of the same page may have asked already."""
+    kept = _shared.get()
+    if kept is None:
+        return ask()
+    if key not in kept:
+        kept[key] = ask()
+    return cast(T, kept[key])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from brobygger.appointments import access, queries, services, times
+from brobygger.appointments.queries import AppointmentCard
 from brobygger.appointments.views import showing
 from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor
@@ -35,14 +36,14 @@ def register() -> None:
 
 
 def top(actor: Actor, head: RoomHead) -> dict[str, Any] | None:
-    """The next one in a line. One query."""
-    found = queries.coming(head.id, limit=1)
+    """The next one in a line. One query, the same as beside the conversation."""
+    found = _coming(head)
     return {"next": showing.short(found[0])} if found else None
 
 
 def aside(actor: Actor, head: RoomHead) -> dict[str, Any] | None:
     """The next ones. One query."""
-    found = queries.coming(head.id, limit=BESIDE + 1)
+    found = _coming(head)
     may_make = access.may_agree(head, "person" if head.own else "helper")
     if not found and not may_make:
         return None
@@ -51,6 +52,10 @@ def aside(actor: Actor, head: RoomHead) -> dict[str, Any] | None:
         "more": len(found) > BESIDE,
         "href": reverse("appointments:page", args=[head.id]),
     }
+
+
+def _coming(head: RoomHead) -> tuple[AppointmentCard, ...]:
+    return panels.shared("appointments.coming", lambda: queries.coming(head.id, limit=BESIDE + 1))
 
 
 def of_person(actor: Actor, rooms: Sequence[HomeRoom]) -> dict[str, Any] | None:

@@ -25,7 +25,7 @@ from brobygger.people.middleware import automatic
 from brobygger.rooms import panels, queries, services
 from brobygger.rooms.forms import MattersForm, fill_errors
 from brobygger.rooms.panels import Place
-from brobygger.rooms.queries import MessageCard, RoomPage
+from brobygger.rooms.queries import MessageCard, RoomHead, RoomPage
 from brobygger.rooms.views import presenting
 
 Typed = dict[str, Any]
@@ -56,9 +56,7 @@ def room_page_context(actor: Actor, page: RoomPage, typed: Typed | None = None) 
         **presenting.composer_context(head),
         **presenting.aside_context(head, page.members, of),
         "me": page.me,
-        "top": panels.shown(Place.TOP, actor, head),
-        "aside": panels.shown(Place.ASIDE, actor, head),
-        "tools": panels.shown(Place.COMPOSER, actor, head),
+        **_panels(actor, head),
         "people": presenting.people_around(page.members, of),
         "people_more": max(0, len(page.members) - 5),
         "entries": presenting.timeline_entries(
@@ -72,6 +70,16 @@ def room_page_context(actor: Actor, page: RoomPage, typed: Typed | None = None) 
         "empty_text": _("Begin with what has to be arranged."),
     }
     return context | (typed or {})
+
+
+def _panels(actor: Actor, head: RoomHead) -> dict[str, Any]:
+    """What the folders above show on the room's page."""
+    with panels.one_page():
+        return {
+            "top": panels.shown(Place.TOP, actor, head),
+            "aside": panels.shown(Place.ASIDE, actor, head),
+            "tools": panels.shown(Place.COMPOSER, actor, head),
+        }
 
 
 def _window(given: QueryDict) -> dict[str, Any]:
