@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.stories.axe import findings
 from tests.stories.stage import Stage
 from tests.stories.steps import open_room, ready_room
 
@@ -44,4 +45,5 @@ def test_a_service_is_asked_what_it_thinks_and_another_says_so_unasked(stage: St
     for words in ("NAV Øygarden ble spurt av Kari Berge", "Ja, to dager i uken først.", "Medisinen går fint med det."):
         expect(are.get_by_text(words)).to_be_visible()
     expect(are.get_by_text("uten å være spurt")).to_be_visible()
+    assert [*findings(are), *findings(vera)] == []
     open_room(stage, vera, room)

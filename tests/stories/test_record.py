@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.stories.axe import findings
 from tests.stories.stage import Stage
 from tests.stories.steps import message, ready_room, sees, tick, write
 
@@ -21,6 +22,8 @@ def test_one_tap_copies_the_text_and_colleagues_see_that_it_is_done(stage: Stage
     vera.goto(f"{stage.server.url}/rooms/{room}/record/")
     expect(vera.get_by_role("checkbox", name="Kan vi flytte møtet")).to_be_checked()
     vera.get_by_role("button", name="Lag teksten").click()
+    expect(vera.get_by_role("button", name="Kopier teksten")).to_be_visible()
+    assert findings(vera) == []
     vera.get_by_role("button", name="Kopier teksten").click()
     expect(vera.get_by_text("1 melding er merket som ført")).to_be_visible()
     copied = vera.evaluate("() => navigator.clipboard.readText()")
@@ -50,6 +53,8 @@ def test_a_leaders_sentence_is_put_where_one_writes(stage: Stage) -> None:
     field = kari.get_by_role("textbox", name="Skriv en melding")
     field.fill("Hei Are!")
     kari.get_by_role("link", name="Standardsetninger").click()
+    expect(kari.get_by_role("dialog").get_by_text("Jeg ringer deg i morgen.")).to_be_visible()
+    assert findings(kari) == []
     kari.get_by_role("dialog").get_by_text("Jeg ringer deg i morgen.").click()
     expect(field).to_have_value("Hei Are! Jeg ringer deg i morgen.")
     expect(field).to_be_focused()
