@@ -156,3 +156,12 @@ def test_the_same_hour_twice_means_no_quiet_hours():
 def test_several_notices_become_one_that_says_no_more_than_they_do():
     assert rules.strongest(["new-message", "new-message"]) == "new-message"
     assert rules.strongest(["new-message", "access-question"]) == "something-happened"
+
+
+def test_the_second_way_to_somebody_at_work_waits_for_working_time() -> None:
+    friday = dt.datetime(2026, 11, 20, 15, 50, tzinfo=OSLO)
+    reach = Ways(devices=True, sms=True)
+    of_a_helper = {step.channel: step.due_at for step in rules.plan(News(), reach, Choice(), friday, at_work=True)}
+    of_the_person = {step.channel: step.due_at for step in rules.plan(News(), reach, Choice(), friday)}
+    assert of_a_helper == {"push": friday, "sms": dt.datetime(2026, 11, 23, 8, 20, tzinfo=OSLO)}
+    assert of_the_person == {"push": friday, "sms": friday + dt.timedelta(minutes=30)}

@@ -3,8 +3,8 @@
 1. An urgent notice (emergency access) goes at once by every way; so does a secret, which never comes here.
 2. A room may be muted: then only a message that names me, or gives me the ball, is told. "Only what is for me" tells
    besides of an answer to what I wrote. Thanks and "Received" are told to nobody.
-3. A device is told first. A text message or an e-mail follows half an hour later where I have not looked by then; it
-   goes at once where I have no device.
+3. A device is told first. A text message or an e-mail follows half an hour later where I have not looked by then (for
+   somebody in a role: half an hour of working time); it goes at once where I have no device.
 4. Whoever wants it gathered is told at fixed hours, but of what names them as in 3.
 5. Nothing but an urgent notice comes in quiet hours, or on free days where these are quiet.
 """
@@ -16,9 +16,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from brobygger.kernel.working_time import OSLO, is_working_day
+from brobygger.kernel.working_time import OSLO, after_minutes, is_working_day
 
-SECOND_WAY_AFTER = dt.timedelta(minutes=30)
+SECOND_WAY_AFTER = 30  # minutes
 GATHERED_AT = (dt.time(8), dt.time(15))
 MORNING = dt.time(7)  # when a free day without quiet hours has passed
 PUSH, SMS, EMAIL = "push", "sms", "email"
@@ -90,8 +90,11 @@ def is_told(news: News, level: Level) -> bool:
     return level is Level.ALL or news.answers_me
 
 
-def plan(news: News, ways: Ways, choice: Choice, now: dt.datetime) -> list[Step]:
-    """The ways that a notice takes, and when (rules 1 and 3 to 5); none where nobody can or wants to be reached."""
+def plan(news: News, ways: Ways, choice: Choice, now: dt.datetime, *, at_work: bool = False) -> list[Step]:
+    """The ways that a notice takes, and when (rules 1 and 3 to 5); none where nobody can or wants to be reached.
+
+    `at_work`: it comes to somebody in a role, for whom the half hour is one of working time.
+    """
     others = _others(ways, choice.other)
     if news.urgent:
         reachable = others or _others(ways, Other.BOTH)
@@ -100,7 +103,7 @@ def plan(news: News, ways: Ways, choice: Choice, now: dt.datetime) -> list[Step]
     first = after_quiet(begin, choice)
     if not ways.devices:
         return [Step(channel, first) for channel in others]
-    second = after_quiet(first + SECOND_WAY_AFTER, choice)
+    second = after_quiet(_half_an_hour_after(first, at_work=at_work), choice)
     return [Step(PUSH, first), *(Step(channel, second) for channel in others)]
 
 
@@ -130,6 +133,10 @@ def strongest(templates: Iterable[str]) -> str:
     """What several notices become as one: what they all say, or that something has happened."""
     found = set(templates)
     return found.pop() if len(found) == 1 else "something-happened"
+
+
+def _half_an_hour_after(moment: dt.datetime, *, at_work: bool) -> dt.datetime:
+    return after_minutes(moment, SECOND_WAY_AFTER) if at_work else moment + dt.timedelta(minutes=SECOND_WAY_AFTER)
 
 
 def _next_end(moment: dt.datetime, choice: Choice) -> dt.datetime:

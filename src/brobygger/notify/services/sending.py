@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from brobygger.kernel import clock
-from brobygger.kernel.actor import Actor
+from brobygger.kernel.actor import Actor, Kind
 from brobygger.kernel.ids import new_id
 from brobygger.notify import access, queries, rules
 from brobygger.notify.models import Channel, Delivery
@@ -74,7 +74,8 @@ def _by_choice(actor: Actor, person_id: UUID, template: str, key: str, about: Ab
     if not rules.is_told(news, reach.level):
         return None
     rows = []
-    for step in rules.plan(news, reach.ways, reach.choice, clock.now()):
+    at_work = about is not None and about.seat.startswith(Kind.ROLE)
+    for step in rules.plan(news, reach.ways, reach.choice, clock.now(), at_work=at_work):
         place = {"stream_id": about.room_id, "seat": about.seat, "read_seq": about.read_seq} if about else {}
         if step.channel != Channel.PUSH:
             rows.append(_row(person_id, template, f"{key}:{step.channel}", step.channel, step.due_at, **place))
