@@ -107,6 +107,8 @@ class Filler:
             "journal_phrase": {"organisation_id": scene.organisation},
             "consents_party": {"organisation_id": scene.organisation, "person_id": None},
             "consents_objection": {"role_id": scene.role},
+            "appointments_appointment": {"starts_at": scene.now, "ends_at": scene.now + hour},
+            "appointments_alternative": {"starts_at": scene.now, "ends_at": scene.now + hour},
             "consents_break_glass": {"role_id": scene.role, "ends_at": scene.now + hour},
         }.get(table, {})
 
