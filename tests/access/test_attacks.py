@@ -51,11 +51,12 @@ OF_ROOM = (
     "consents_party", "consents_objection",
 )  # fmt: skip
 BOTH = ("member", "person")
+_REFUSED = "select count(*) from audit_line where refused"
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[worlds.World]:
-    """Are's room with markup in every text of it, and ids of a room of Per's that nobody of the table is in."""
+    """Are's room with markup in every text of it, and ids of a room of Per's."""
     with django_db_blocker.unblock(), transaction.atomic():
         made = worlds.build()
         _write_markup(made)
@@ -79,14 +80,14 @@ def _write_markup(world: worlds.World) -> None:
 
 
 def _foreign(cast: personas.Cast) -> dict[str, Any]:
-    """Ids of each kind, of a room around Per that Maria made."""
-    room_id = cast.open_room(about="per", by="maria", wishes=[cast.role("knut")])
-    maria, per = cast.actor("maria"), cast.actor("per")
-    with transaction_as(maria):
-        message = rooms.post_message(maria, room_id=room_id, client_id=new_id(), text="Hemmelig")
-        wish_id = rooms.wish_for(maria, room_id=room_id, wish=rooms.WishInput(role_id=cast.role("sara")))
-        member = next(one for one in queries.members(maria, room_id).members if one.kind == "helper" and not one.is_me)
-        rooms.note_visit(maria, room_id=room_id)
+    """Ids of each kind, of a room around Per that Kari made: she is in both rooms, Are in one."""
+    room_id = cast.open_room(about="per", by="kari", wishes=[cast.role("knut")])
+    kari, per = cast.actor("kari"), cast.actor("per")
+    with transaction_as(kari):
+        message = rooms.post_message(kari, room_id=room_id, client_id=new_id(), text="Hemmelig")
+        wish_id = rooms.wish_for(kari, room_id=room_id, wish=rooms.WishInput(role_id=cast.role("sara")))
+        member = next(one for one in queries.members(kari, room_id).members if one.kind == "helper" and not one.is_me)
+        rooms.note_visit(kari, room_id=room_id)
     with transaction_as(per):
         looks = [line for line in queries.log_page(per, room_id).lines if line.may_ask_why]
         rooms.take_out_helper(per, room_id=room_id, membership_id=member.id)
@@ -147,7 +148,10 @@ def test_an_id_of_another_room_is_an_id_of_nothing(world: worlds.World, address:
     for method in ("GET", "POST"):
         with worlds.undone():
             before = _rows(*theirs, values=(room,))
+            refused = _rows(_REFUSED)
             answer = _ask(world, who, method, path, data if method == "POST" else {})
+            if answer.status_code == 404:
+                assert _rows(_REFUSED) != refused, "a refusal stands in the log"
             assert _rows(*theirs, values=(room,)) == before
             as_nothing = _ask(world, who, method, nothing, data if method == "POST" else {})
         assert answer.status_code == as_nothing.status_code
