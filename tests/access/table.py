@@ -172,6 +172,7 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/appointments/waits/<uuid:wait_id>/end/": taken(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/appointments/new/": page(IN_ROOM),
     "rooms/<uuid:room_id>/appointments/<uuid:appointment_id>/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/appointments/<uuid:appointment_id>/appointment.ics": shown(IN_ROOM),
     "rooms/<uuid:room_id>/appointments/<uuid:appointment_id>/change/": page(IN_ROOM),
     "rooms/<uuid:room_id>/appointments/<uuid:appointment_id>/cancel/": taken(IN_ROOM),
     "rooms/<uuid:room_id>/appointments/<uuid:appointment_id>/unsuited/": taken(IN_ROOM),

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{OF_ROOM}waits/", pages.begin_wait, name="begin-wait"),
     path(f"{OF_ROOM}waits/<uuid:wait_id>/end/", taps.end_wait, name="end-wait"),
     path(ONE, pages.one, name="one"),
+    path(f"{ONE}appointment.ics", pages.calendar_file, name="calendar-file"),
     path(f"{ONE}change/", pages.change, name="change"),
     path(f"{ONE}cancel/", taps.cancel, name="cancel"),
     path(f"{ONE}unsuited/", taps.unsuited, name="unsuited"),

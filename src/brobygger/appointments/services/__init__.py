@@ -1,5 +1,6 @@
 """Changing appointments. One function = one transaction = one use-case."""
 
+from brobygger.appointments.services.calendar import document
 from brobygger.appointments.services.common import (
     AHEAD,
     ANSWERED,
@@ -44,6 +45,7 @@ __all__ = [
     "cancel",
     "change",
     "choose",
+    "document",
     "does_not_suit",
     "end_wait",
     "make",

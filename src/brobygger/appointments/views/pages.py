@@ -76,6 +76,17 @@ def one(request: HttpRequest, room_id: UUID, appointment_id: UUID) -> HttpRespon
     return render(request, "appointments/one.html", context)
 
 
+@require_GET
+@route(audience="signed-in")
+def calendar_file(request: HttpRequest, room_id: UUID, appointment_id: UUID) -> HttpResponse:
+    """The appointment for one's own calendar: the time alone, or with what it is where that is asked for."""
+    found = queries.one(actor_of(request), room_id, appointment_id)
+    details = request.GET.get("details") == "yes"
+    body = services.document([found.chain[-1]], details=details)
+    headers = {"Content-Disposition": 'attachment; filename="avtale.ics"'}
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
 @require_http_methods(["GET", "POST"])
 @route(audience="signed-in")
 def new(request: HttpRequest, room_id: UUID) -> HttpResponse:
