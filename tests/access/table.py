@@ -23,6 +23,9 @@ KEEPERS = row(H, leader=A, administrator=A, outside=S)  # of the unit that Berit
 HELPERS = row(A, selves=H, outside=S)
 ENQUIRY = row(H, member=A, former_member=A, outside=S)  # Kari has asked the place where Frida works
 RECEIVES = row(H, former_member=A, outside=S)
+LEADERS = row(H, leader=A, outside=S)
+IN_PILOT = row(H, member=A, leader=A, outside=S)  # Berit has made it and brought Kari in
+LEADS_PILOT = row(H, leader=A, outside=S)
 HAVE_FACTOR = row(A, selves=H, outside=S)  # the story's helpers have a second factor, the others do not
 HAVE_PROOF = row(A, selves=D, outside=S)  # nothing to confirm with: signed in by a code alone
 
@@ -111,6 +114,14 @@ DIRECTORY: Mapping[str, Address] = {
     "directory/units/<uuid:unit_id>/edit/": page(KEEPERS),
     "directory/units/<uuid:unit_id>/confirm/": taken(KEEPERS),
     "directory/units/<uuid:unit_id>/ask/": page(HELPERS),
+    "pilots/": shown(HELPERS),
+    "pilots/new/": page(LEADERS),
+    "pilots/<uuid:pilot_id>/": shown(IN_PILOT),
+    "pilots/<uuid:pilot_id>/plan/": page(LEADS_PILOT),
+    "pilots/<uuid:pilot_id>/members/": Address(LEADS_PILOT, LEADS_PILOT, {"role": "{pilot_role_id}"}),
+    "pilots/<uuid:pilot_id>/terms/": page(LEADS_PILOT),
+    "pilots/<uuid:pilot_id>/ready/": taken(IN_PILOT, ready="yes"),
+    "pilots/<uuid:pilot_id>/start/": taken(LEADS_PILOT),
     "directory/enquiries/": shown(HELPERS),
     "directory/enquiries/<uuid:enquiry_id>/": shown(ENQUIRY),
     "directory/enquiries/<uuid:enquiry_id>/take/": taken(RECEIVES),

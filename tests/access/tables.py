@@ -53,6 +53,7 @@ ROWS: dict[str, frozenset[str]] = {
 
 DIRECTORY = "the staff directory: who works where is known inside the services"
 SIGN_IN = "read before anybody is signed in: found by secret hashes, or by the account itself"
+PILOTS = "plans between organisations and which of their staff are in: no service user, no room"
 MACHINERY = "our machinery: ids, kinds and times only"
 
 # Without row-level security, each with its reason. None of them may hold a room's or a stream's id.
@@ -70,6 +71,9 @@ OPEN: dict[str, str] = {
     "kernel_outbox": MACHINERY,
     "mfa_authenticator": SIGN_IN,
     "people_account": SIGN_IN,
+    "pilots_member": PILOTS,
+    "pilots_pilot": PILOTS,
+    "pilots_terms": PILOTS,
     "people_contact_point": DIRECTORY,
     "people_one_time_code": SIGN_IN,
     "people_organisation": DIRECTORY,

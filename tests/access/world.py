@@ -31,6 +31,7 @@ from brobygger.opinions import services as opinions
 from brobygger.opinions.queries import page as page_of_opinions
 from brobygger.people import services
 from brobygger.people.models import SignIn
+from brobygger.pilots import services as pilots
 from brobygger.rooms import queries
 from brobygger.rooms import services as rooms
 from tests import personas
@@ -166,6 +167,15 @@ def _enquiry(cast: personas.Cast) -> UUID:
         return directory.send(kari, unit_id=services.story_id("unit", "gp-office"), question="Når er det vakt?")
 
 
+def _pilot(cast: personas.Cast) -> dict[str, Any]:
+    """Berit prepares a pilot and has brought Kari in."""
+    berit, plan = cast.actor("berit"), pilots.Plan("Pilot", "Mål", "Innenfor?", 2)
+    with transaction_as(berit):
+        key = pilots.make(berit, plan=plan)
+        pilots.bring_in(berit, pilot_id=key, role_id=cast.role("kari"))
+    return {"pilot_id": key, "pilot_role_id": cast.role("sara")}
+
+
 def _emergency_access(cast: personas.Cast) -> UUID:
     """Kari has opened Trine's room in an emergency: a case for the leader of her unit."""
     cast.open_room(about="trine", by="maria", wishes=[cast.role("knut")])
@@ -225,6 +235,7 @@ def build() -> World:
         **_room_with_a_history(world.cast),
         "phrase_id": _phrase(world.cast),
         "enquiry_id": _enquiry(world.cast),
+        **_pilot(world.cast),
         "case_id": _emergency_access(world.cast),
         "role_id": world.cast.role("tor"),  # nobody of the table
     }

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "brobygger.promises",
     "brobygger.appointments",
     "brobygger.opinions",
+    "brobygger.pilots",
 ]
 MIDDLEWARE = [
     "brobygger.kernel.requests.RequestIdMiddleware",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("brobygger.promises.urls")),
     path("", include("brobygger.appointments.urls")),
     path("", include("brobygger.opinions.urls")),
+    path("", include("brobygger.pilots.urls")),
     path("", include("brobygger.journal.urls")),
     path("", include("brobygger.ui.urls")),
     path("", include("brobygger.notify.urls")),

@@ -1,0 +1,82 @@
+"""Whether a pilot may start and whether it runs: plain rules over plain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+MONTHS = 6
+
+
+class State(StrEnum):
+    """Where a pilot stands. `STOPPED`: it was started, and something that it needs is missing again."""
+
+    PREPARING = "preparing"
+    READY = "ready"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    ENDED = "ended"
+
+
+class Lack(StrEnum):
+    """What may be missing."""
+
+    SECOND_ORGANISATION = "second-organisation"
+    LEADER = "leader"  # of an organisation
+    PARTICIPANT = "participant"  # of an organisation: somebody besides the leader
+    TERMS = "terms"  # of an organisation
+    READY = "ready"  # of a member
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A member, as the rules see them."""
+
+    role_id: UUID
+    organisation_id: UUID
+    is_leader: bool
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something missing, and who has it: an organisation, a role, or everybody."""
+
+    lack: Lack
+    organisation_id: UUID | None = None
+    role_id: UUID | None = None
+
+
+def missing(parts: Collection[Part], with_terms: Collection[UUID]) -> list[Missing]:
+    """What must be there before a pilot can start, and as long as it runs. The plan itself is whole by its form."""
+    organisations = list(dict.fromkeys(part.organisation_id for part in parts))
+    found = [] if len(organisations) > 1 else [Missing(Lack.SECOND_ORGANISATION)]
+    for key in organisations:
+        here = [part for part in parts if part.organisation_id == key]
+        lacks = {
+            Lack.LEADER: not any(part.is_leader for part in here),
+            Lack.PARTICIPANT: all(part.is_leader for part in here),
+            Lack.TERMS: key not in with_terms,
+        }
+        found += [Missing(lack, organisation_id=key) for lack, lacking in lacks.items() if lacking]
+    return found + [Missing(Lack.READY, role_id=part.role_id) for part in parts if not part.ready]
+
+
+def ends_on(start: dt.date) -> dt.date:
+    """The last day: six months after the first, or the month's last day where it has no such day."""
+    month = start.month + MONTHS
+    year, month = start.year + (month - 1) // 12, (month - 1) % 12 + 1
+    return dt.date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def state(*, started_on: dt.date | None, today: dt.date, lacking: bool) -> State:
+    """Where the pilot stands today."""
+    if started_on is None:
+        return State.PREPARING if lacking else State.READY
+    if today > ends_on(started_on):
+        return State.ENDED
+    return State.STOPPED if lacking else State.RUNNING
