@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponseBase
+from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from brobygger.kernel.ids import new_id
@@ -213,3 +214,15 @@ def test_garbage_breaks_no_page(world: worlds.World, method: str, garbage: Any) 
         if answer.status_code >= 500:
             broken.append((address, who, answer.status_code))
     assert broken == []
+
+
+def test_no_form_is_taken_from_a_page_of_somebody_elses(world: worlds.World) -> None:
+    taken = []
+    for address, who in _allowed("POST"):
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies.update(world.browsers[who].cookies.items())
+        data = {key: world.filled(value) for key, value in (TABLE[address].data or {}).items()}
+        with worlds.undone():
+            if strict.post(world.address(address), data).status_code != 403:
+                taken.append((address, who))
+    assert taken == []
