@@ -65,6 +65,8 @@ PEOPLE: Mapping[str, Address] = {
     # One's own.
     "me/": page(SIGNED_IN),
     "me/trust-persons/": page(SELF),
+    "me/calendar/": page(SIGNED_IN),
+    "calendar/<str:secret>.ics": shown(PUBLIC),
     "me/notifications/": page(SIGNED_IN),
     "me/notifications/devices/": taken(SIGNED_IN),
     "me/notifications/devices/<uuid:device_id>/forget/": taken(HIDDEN_SIGNED_IN),  # the device is somebody else's

@@ -14,6 +14,7 @@ ROWS: dict[str, frozenset[str]] = {
     "appointments_alternative": frozenset({PERSON, MEMBER}),
     "appointments_answer": frozenset({PERSON, MEMBER}),
     "appointments_appointment": frozenset({PERSON, MEMBER}),  # no job of ours reads what is agreed
+    "appointments_feed": frozenset({MEMBER, JOBS}),  # whose address it is
     "appointments_unsuited": frozenset({PERSON, MEMBER}),
     "appointments_wait": frozenset({PERSON, MEMBER}),
     "audit_line": frozenset({PERSON, MEMBER, JOBS}),  # the member's own look at the person's room

@@ -142,6 +142,7 @@ def test_each_sees_what_the_table_says_and_no_more(scene: Scene, app: App) -> No
 def test_a_former_member_sees_nothing_that_hangs_on_the_room(scene: Scene, app: App, owner_connection: Owner) -> None:
     owner_connection.execute("update live_subscriber set ended_at = now() where seat = %s", [scene.seat])
     own = {
+        "appointments_feed",
         "audit_line",
         "consents_break_glass",
         "directory_enquiry",

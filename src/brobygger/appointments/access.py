@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from brobygger.kernel import decisions
+from brobygger.kernel.actor import Actor
 from brobygger.rooms.queries import MemberCard, RoomHead
 
 AGREES = frozenset({"person", "helper"})
@@ -54,3 +55,8 @@ def _deny_unless(allowed: bool, head: RoomHead, kind: str, what: str) -> None:
         why=f"a {kind} in a room that is {head.state}",
         object_id=head.id,
     )
+
+
+def own_feed(actor: Actor) -> None:
+    """One's own calendar address: everybody who is signed in. Raises Hidden."""
+    decisions.hide_unless(actor.is_signed_in, "appointments.feed", why="not signed in")

@@ -128,3 +128,22 @@ class Wait(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Feed(models.Model):
+    """A seat's own calendar address, found by the hash of its secret; `details`: with what, where and with whom."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    seat = models.CharField(max_length=60)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=2, default="nb")
+    details = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "appointments_feed"
+        constraints = [models.UniqueConstraint(fields=["seat"], condition=Q(revoked_at=None), name="one_feed_a_seat")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from brobygger.appointments.views import pages, taps
+from brobygger.appointments.views import feeding, pages, taps
 
 app_name = "appointments"
 OF_ROOM = "rooms/<uuid:room_id>/appointments/"
 ONE = f"{OF_ROOM}<uuid:appointment_id>/"
 OFFERED = f"{OF_ROOM}alternatives/<uuid:alternative_id>/"
 urlpatterns = [
+    path("me/calendar/", feeding.mine, name="my-calendar"),
+    path("calendar/<str:secret>.ics", feeding.feed, name="feed"),
     path(OF_ROOM, pages.page, name="page"),
     path(f"{OF_ROOM}new/", pages.new, name="new"),
     path(f"{OF_ROOM}waits/", pages.begin_wait, name="begin-wait"),

@@ -31,12 +31,14 @@ __all__ = [
     "WaitCard",
     "WithCard",
     "coming",
+    "in_feed",
     "mine",
     "one",
     "overlapping",
     "page",
     "waits_of_mine",
 ]
+MOST_IN_FEED = 1000
 MOST = 100  # on a page, to come and past each
 _CARD: LiteralString = """
     select a.id, a.room_id, a.what, a.starts_at, a.ends_at, a.place, a.video, a.bring, a.find, a.by_membership_id,
@@ -76,6 +78,13 @@ _MINE: LiteralString = (
         and me.id = any(a.with_memberships)
     join rooms_room r on r.id = a.room_id and r.state in ('open', 'paused')
     where a.state = 'planned' and a.ends_at > app_now() and a.starts_at < %(before)s
+    order by a.starts_at, a.id limit %(limit)s"""
+)
+_FEED: LiteralString = (
+    _CARD
+    + """ join rooms_membership me on me.room_id = a.room_id and me.seat = app_actor() and me.ended_at is null
+        and me.id = any(a.with_memberships)
+    where a.state in ('planned', 'cancelled') and a.ends_at > app_now() - interval '90 days'
     order by a.starts_at, a.id limit %(limit)s"""
 )
 _OVERLAP: LiteralString = """
@@ -134,6 +143,11 @@ def coming(room_id: UUID, *, limit: int) -> tuple[AppointmentCard, ...]:
 def mine(actor: Actor, *, before: dt.datetime, limit: int) -> tuple[AppointmentCard, ...]:
     """The actor's own next appointments, in all their rooms. One query, bounded by the policies."""
     return _cards(_MINE, before=before, limit=limit)
+
+
+def in_feed() -> tuple[AppointmentCard, ...]:
+    """What stands in the calendar of whoever acts: to come and of the last three months. One query."""
+    return _cards(_FEED, limit=MOST_IN_FEED)
 
 
 def waits_of_mine(room_ids: list[UUID]) -> tuple[WaitCard, ...]:

@@ -13,6 +13,7 @@ from brobygger.appointments.services.common import (
     Given,
     Overlaps,
 )
+from brobygger.appointments.services.feeding import feed, has_address, new_address, revoke_address
 from brobygger.appointments.services.making import cancel, change, make
 from brobygger.appointments.services.suiting import (
     MOST_OFFERED,
@@ -48,7 +49,11 @@ __all__ = [
     "document",
     "does_not_suit",
     "end_wait",
+    "feed",
+    "has_address",
     "make",
+    "new_address",
     "offer",
+    "revoke_address",
     "suits_after_all",
 ]
