@@ -26,6 +26,7 @@ ROWS: dict[str, frozenset[str]] = {
     "consents_party": frozenset({PERSON, MEMBER, JOBS}),
     "directory_enquiry": frozenset({MEMBER}),  # the sender, the unit it lies with, those it has passed through
     "directory_enquiry_step": frozenset({MEMBER}),
+    "files_file": frozenset({PERSON, MEMBER, JOBS}),  # no content; jobs seal its key anew
     "journal_mark": frozenset({MEMBER}),  # whoever made it, and colleagues of the same organisation in the room
     "journal_phrase": frozenset({MEMBER}),  # whoever works in the organisation
     "live_event": frozenset({PERSON, MEMBER, JOBS}),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "brobygger.consents",
     "brobygger.notify",
     "brobygger.journal",
+    "brobygger.files",
     "brobygger.rooms",
     "brobygger.promises",
     "brobygger.appointments",

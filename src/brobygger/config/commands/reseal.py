@@ -7,7 +7,7 @@ import sys
 
 from brobygger.config.commands import Failure, Needs
 
-HELP = "Seal identity numbers, second factors and devices anew with the current field key."
+HELP = "Seal identity numbers, second factors, devices and files anew with the current field key."
 NEEDS = Needs.DATABASE
 
 
@@ -16,6 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from brobygger.files import services as files
     from brobygger.kernel import sealing
     from brobygger.kernel.actor import system
     from brobygger.kernel.rowsecurity import transaction_as
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     actor = system("reseal")
     try:
         with transaction_as(actor):
-            changed = services.reseal(actor) + notify.reseal(actor)
+            changed = services.reseal(actor) + notify.reseal(actor) + files.reseal(actor)
     except sealing.Unsealable as fault:
         raise Failure(f"Nothing was changed: {fault}.") from None
     sys.stdout.write(f"{changed} sealed anew with the key {sealing.current_key_id()!r}.\n")
