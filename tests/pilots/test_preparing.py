@@ -50,7 +50,6 @@ def page(cast: Cast, who: str, key: UUID) -> PilotPage:
     return found
 
 
-@pytest.mark.req("SAM-12")
 def test_it_cannot_start_before_everybody_has_said_that_they_are_ready(cast: Cast) -> None:
     key = prepared(cast)
     for who in EVERYBODY[:3]:
@@ -66,7 +65,6 @@ def test_it_cannot_start_before_everybody_has_said_that_they_are_ready(cast: Cas
     assert page(cast, "kari", key).state is State.RUNNING
 
 
-@pytest.mark.req("SAM-12")
 def test_a_leader_who_takes_ready_back_stops_it_and_the_page_says_so(cast: Cast) -> None:
     key = running(cast)
     anne, kari = cast.browser("anne"), cast.browser("kari")

@@ -11,7 +11,6 @@ from tests.stories.test_axe import _axe
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 
-@pytest.mark.req("SAM-12")
 def test_a_pilot_starts_when_all_have_said_that_they_are_ready(stage: Stage) -> None:
     berit = stage.enter("Berit Skar", phone=True)
     berit.goto(f"{stage.server.url}/pilots/new/")
