@@ -37,6 +37,7 @@ VARIABLES: Mapping[str, str] = {
     "BROBYGGER_DEBUG": "`1` shows errors in full in the browser. Development only.",
     "BROBYGGER_STORY": "`1` lets one step in as any person of the story data. Development only.",
     "BROBYGGER_DATA": "Folder of the embedded database and the uploaded files. See below for the default.",
+    "BROBYGGER_FILES": "`s3://bucket` for uploaded files (address and keys: `AWS_…`). Default: the data folder.",
     "BROBYGGER_OUTBOX": "Folder where the file gateways write mails and text messages. Default: in the data folder.",
     "DATABASE_URL": "A PostgreSQL (15 or newer) of your own, as the application's role. Default: the embedded one.",
     "DATABASE_OWNER_URL": "The same database as its owner: migrations, backup and restore.",
@@ -208,6 +209,9 @@ class Environment:
             self.faults.append("BROBYGGER_SMS is neither `file` nor an address https://…, 46elks://… or twilio://….")
         if self.production and sms.scheme == "http" and sms.hostname not in ("localhost", "127.0.0.1"):
             self.faults.append("BROBYGGER_SMS is not an https address: numbers and links would lie open on the way.")
+        files = urlsplit(self.text("BROBYGGER_FILES"))
+        if self.text("BROBYGGER_FILES") and (files.scheme != "s3" or not files.netloc):
+            self.faults.append("BROBYGGER_FILES is not an address s3://bucket.")
         if self.text("BROBYGGER_LOG") not in ("", "json", "text"):
             self.faults.append("BROBYGGER_LOG is neither `json` nor `text`.")
         if self.production:
@@ -251,6 +255,14 @@ def mail_settings(url: str, folder: Path) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def file_storage(url: str) -> dict[str, Any]:
+    """Turn nothing, or `s3://bucket`, into Django's default storage. What comes there is encrypted."""
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {"bucket_name": urlsplit(url).netloc, "default_acl": None, "file_overwrite": False}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def _decode(text: str) -> bytes | None:

@@ -119,7 +119,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 _manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": environment.file_storage(ENVIRONMENT.text("BROBYGGER_FILES")),
     "staticfiles": {"BACKEND": _plain if WHITENOISE_USE_FINDERS else _manifest},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
