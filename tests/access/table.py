@@ -116,6 +116,9 @@ DIRECTORY: Mapping[str, Address] = {
     "directory/units/<uuid:unit_id>/edit/": page(KEEPERS),
     "directory/units/<uuid:unit_id>/confirm/": taken(KEEPERS),
     "directory/units/<uuid:unit_id>/ask/": page(HELPERS),
+    "me/absence/": page(HELPERS),
+    "me/absence/of/<uuid:role_id>/": page(HIDDEN_SIGNED_IN),  # Tor's: nobody of the table leads him
+    "me/absence/<uuid:absence_id>/remove/": taken(HIDDEN_SIGNED_IN),
     "pilots/": shown(HELPERS),
     "pilots/new/": page(LEADERS),
     "pilots/<uuid:pilot_id>/": shown(IN_PILOT),

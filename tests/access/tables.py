@@ -66,6 +66,7 @@ OPEN: dict[str, str] = {
     "auth_group_permissions": MACHINERY,
     "auth_permission": MACHINERY,
     "config_shared_cache": MACHINERY,
+    "directory_absence": "who is away until when, and who answers; never why",
     "directory_entry": "what stands about each unit, for everybody who is signed in",
     "django_content_type": MACHINERY,
     "django_migrations": MACHINERY,

@@ -167,6 +167,14 @@ def _enquiry(cast: personas.Cast) -> UUID:
         return directory.send(kari, unit_id=services.story_id("unit", "gp-office"), question="Når er det vakt?")
 
 
+def _absence(cast: personas.Cast) -> UUID:
+    """Tor is away, for ever so long."""
+    tor, today = cast.actor("tor"), clock.now().date()
+    with transaction_as(tor):
+        until = today + dt.timedelta(days=99)
+        return directory.set_absence(tor, role_id=cast.role("tor"), first_day=today, last_day=until)
+
+
 def _pilot(cast: personas.Cast) -> dict[str, Any]:
     """Berit prepares a pilot and has brought Kari in."""
     berit, plan = cast.actor("berit"), pilots.Plan("Pilot", "Mål", "Innenfor?", 2)
@@ -235,6 +243,7 @@ def build() -> World:
         **_room_with_a_history(world.cast),
         "phrase_id": _phrase(world.cast),
         "enquiry_id": _enquiry(world.cast),
+        "absence_id": _absence(world.cast),
         **_pilot(world.cast),
         "case_id": _emergency_access(world.cast),
         "role_id": world.cast.role("tor"),  # nobody of the table

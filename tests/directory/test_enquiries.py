@@ -188,7 +188,7 @@ def test_whoever_keeps_the_inbox_is_told_and_the_sender_of_the_answer_without_co
 def test_the_home_page_says_that_something_waits(cast: Cast) -> None:
     assert "henvendelse" not in cast.browser("vera").get("/").content.decode().lower().replace("henvendelser</a>", "")
     key = ask(cast)
-    assert "En henvendelse venter på svar fra deg eller enheten din." in cast.browser("tor").get("/").content.decode()
+    assert "1 henvendelse venter på svar fra deg eller enheten din." in cast.browser("tor").get("/").content.decode()
     do(cast, "vera", services.take, enquiry_id=key)
-    assert "En henvendelse venter" in cast.browser("vera").get("/").content.decode()
-    assert "En henvendelse venter" not in cast.browser("tor").get("/").content.decode()
+    assert "1 henvendelse venter" in cast.browser("vera").get("/").content.decode()
+    assert "1 henvendelse venter" not in cast.browser("tor").get("/").content.decode()

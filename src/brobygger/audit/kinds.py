@@ -143,6 +143,7 @@ PEOPLE = (
     _for_review("people.organisation-changed", _("{who} changed an organisation or a unit {when}")),
     _for_review("people.staff-searched", _("{who} searched for staff {when}")),
     _for_review("journal.phrases-changed", _("{who} changed the standard sentences of an organisation {when}")),
+    _for_review("directory.absence-changed", _("{who} changed when somebody is away {when}")),
     _for_review("directory.entry-changed", _("{who} changed what stands about a unit in the directory {when}")),
     _for_review("people.person-registered", _("{who} registered somebody {when}")),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from brobygger.kernel import decisions
 from brobygger.kernel.actor import Actor, Kind
 from brobygger.people import queries as people
+from brobygger.people.queries import StaffCard
 
 
 def read(actor: Actor) -> None:
@@ -50,5 +51,14 @@ def handle(actor: Actor, *, unit_id: UUID, role_id: UUID | None, enquiry_id: UUI
     """Taking, passing on and answering: the unit it lies with, and who holds it; gives the role. Raises Hidden."""
     holds = actor.is_helper and actor.role_id is not None and (actor.unit_id == unit_id or actor.role_id == role_id)
     decisions.hide_unless(holds, "directory.handle", why="it lies with others", object_id=enquiry_id)
+    assert actor.role_id is not None
+    return actor.role_id
+
+
+def absence(actor: Actor, card: StaffCard) -> UUID:
+    """Somebody's absences: their own, in that role, or of whoever they lead; gives the actor's role. Raises Hidden."""
+    own = actor.is_helper and actor.role_id == card.role_id
+    allowed = own or (actor.is_helper and card.unit_id in people.led_units(actor))
+    decisions.hide_unless(allowed, "directory.absence", why="neither theirs nor led", object_id=card.role_id)
     assert actor.role_id is not None
     return actor.role_id

@@ -41,3 +41,22 @@ class EntryForm(PlainForm):
     def __init__(self, *args: Any, owners: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = [("", _("Nobody yet")), *owners]  # type: ignore[attr-defined]
+
+
+class AbsenceForm(PlainForm):
+    """When somebody is away, and who answers. `deputies` are colleagues: (role, name)."""
+
+    first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(
+        label=_("Last day"), help_text=_("The last day away."), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    deputy = forms.ChoiceField(
+        label=_("Who answers?"),
+        help_text=_("They are told what waits. They do not come into rooms by this: the person decides about that."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, deputies: list[tuple[str, str]], unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nobody = _("The contact point at %(unit)s") % {"unit": unit}
+        self.fields["deputy"].choices = [("", nobody), *deputies]  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Value
+from django.db.models import F, Q, Value
 
 from brobygger.kernel.ids import new_id
 
@@ -100,3 +100,27 @@ class EnquiryStep(models.Model):
 
     def __str__(self) -> str:
         return self.did
+
+
+class Absence(models.Model):
+    """A role is away from one day to another, both included. No reason is kept. `deputy_role_id` answers instead."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    role_id = models.UUIDField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    deputy_role_id = models.UUIDField(null=True)  # nobody: the unit's contact point answers
+    set_by_role_id = models.UUIDField()
+    set_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "directory_absence"
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_in_order"),
+            models.CheckConstraint(condition=~Q(deputy_role_id=F("role_id")), name="absence_not_own_deputy"),
+        ]
+        indexes = [models.Index(fields=["role_id", "last_day"], condition=Q(removed_at=None), name="absence_by_role")]
+
+    def __str__(self) -> str:
+        return str(self.id)

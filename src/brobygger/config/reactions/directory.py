@@ -15,10 +15,12 @@ SYSTEM = system("directory")
 
 
 def tell_receiver(ids: Mapping[str, Any]) -> None:
-    """An enquiry lies in a unit's inbox, or with one who works there."""
-    found = staff_cards(SYSTEM, [UUID(ids["role"])]).values() if ids.get("role") else []
-    cards = [card for card in found if card.is_active] or queries.who_keeps_inbox(SYSTEM, UUID(ids["unit"]))
-    for card in cards:
+    """An enquiry lies in a unit's inbox, or with one who works there; who is away has a deputy."""
+    unit_id = UUID(ids["unit"])
+    keepers = queries.who_keeps_inbox(SYSTEM, unit_id)
+    roles = [UUID(ids["role"])] if ids.get("role") else [card.role_id for card in keepers]
+    answering = {card for role_id in roles for card in queries.answers_for(SYSTEM, role_id) if card.unit_id == unit_id}
+    for card in answering or keepers:
         if str(card.role_id) != ids["by"]:
             _tell(card.person_id, ids)
 

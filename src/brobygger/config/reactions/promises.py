@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from brobygger.directory.queries import answers_for
 from brobygger.kernel import clock, jobs
 from brobygger.kernel.actor import system
 from brobygger.notify import services as notify
@@ -42,9 +43,11 @@ def _look_at(room_id: UUID, when: dt.datetime) -> None:
 
 
 def _remind(due: Due) -> None:
-    """The holder is told that somebody waits."""
-    for card in _holder(due):
-        notify.send(SYSTEM, person_id=card.person_id, template="answer-waits", key=_key(due, card))
+    """The holder is told that somebody waits; whoever answers for them, where they are away."""
+    for holder in _holder(due):
+        for card in answers_for(SYSTEM, holder.role_id):
+            template = "answer-waits" if card.role_id == holder.role_id else "colleague-waits"
+            notify.send(SYSTEM, person_id=card.person_id, template=template, key=_key(due, card))
 
 
 def _pass_on(due: Due) -> None:
