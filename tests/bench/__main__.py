@@ -101,7 +101,7 @@ async def waiting(stage: Set, helpers: list[Helper], figures: list[Figure]) -> N
 
 async def small_and_large(stage: Set, figures: list[Figure]) -> None:
     """The two pages of every day, before and after the database is filled."""
-    from tests.bench import directory, pages
+    from tests.bench import directory, feed, pages
 
     team = stage.world.helpers(4)
     people = stage.world.persons(300)
@@ -123,6 +123,8 @@ async def small_and_large(stage: Set, figures: list[Figure]) -> None:
         figures.append(Figure(f"{figure.name}: share of small", 100 * figure.value / before, "%", 130))
     say("searching in the directory")
     figures += await directory.figures(client, stage.world)
+    say("asking for a calendar")
+    figures += await feed.figures(client, stage.world, team[0], rooms[0])
 
 
 def say(what: str) -> None:

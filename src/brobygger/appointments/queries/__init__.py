@@ -15,6 +15,7 @@ from brobygger.appointments.queries.cards import (
     AppointmentCard,
     AppointmentPage,
     AppointmentsPage,
+    CalendarEntry,
     UnsuitedCard,
     WaitCard,
     WithCard,
@@ -27,10 +28,12 @@ __all__ = [
     "AppointmentCard",
     "AppointmentPage",
     "AppointmentsPage",
+    "CalendarEntry",
     "UnsuitedCard",
     "WaitCard",
     "WithCard",
     "coming",
+    "for_calendar",
     "in_feed",
     "mine",
     "one",
@@ -80,13 +83,23 @@ _MINE: LiteralString = (
     where a.state = 'planned' and a.ends_at > app_now() and a.starts_at < %(before)s
     order by a.starts_at, a.id limit %(limit)s"""
 )
-_FEED: LiteralString = (
-    _CARD
-    + """ join rooms_membership me on me.room_id = a.room_id and me.seat = app_actor() and me.ended_at is null
+# For calendars: moments as they are written there (UTC), and nothing of what suits whom.
+_FEED: LiteralString = """
+    select a.uid, a.sequence, a.state = 'planned',
+        to_char(a.starts_at at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"'),
+        to_char(a.ends_at at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"'),
+        to_char(a.changed_at at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"'),
+        a.what, a.place, a.video, a.bring, a.find,
+        (select string_agg(m.name, ', ' order by array_position(a.with_memberships, m.id))
+         from rooms_membership m where m.room_id = a.room_id and m.id = any(a.with_memberships))
+    from appointments_appointment a
+"""
+_OWN: LiteralString = """
+    join rooms_membership me on me.room_id = a.room_id and me.seat = app_actor() and me.ended_at is null
         and me.id = any(a.with_memberships)
     where a.state in ('planned', 'cancelled') and a.ends_at > app_now() - interval '90 days'
-    order by a.starts_at, a.id limit %(limit)s"""
-)
+    order by a.starts_at, a.id limit %(limit)s
+"""
 _OVERLAP: LiteralString = """
     select a.room_id, a.what, a.starts_at, a.ends_at from appointments_appointment a
     where a.state = 'planned' and a.starts_at < %(ends)s and a.ends_at > %(starts)s and a.uid <> %(uid)s
@@ -145,9 +158,18 @@ def mine(actor: Actor, *, before: dt.datetime, limit: int) -> tuple[AppointmentC
     return _cards(_MINE, before=before, limit=limit)
 
 
-def in_feed() -> tuple[AppointmentCard, ...]:
-    """What stands in the calendar of whoever acts: to come and of the last three months. One query."""
-    return _cards(_FEED, limit=MOST_IN_FEED)
+def in_feed() -> tuple[CalendarEntry, ...]:
+    """What a calendar shows of the actor's own appointments, those called off included. One query, by the policies."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FEED + _OWN, {"limit": MOST_IN_FEED})
+        return tuple(CalendarEntry(*row) for row in cursor.fetchall())
+
+
+def for_calendar(appointment_id: UUID) -> CalendarEntry:
+    """One appointment that the caller has been let into, as calendars show it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FEED + " where a.id = %s", [appointment_id])
+        return CalendarEntry(*cursor.fetchone())
 
 
 def waits_of_mine(room_ids: list[UUID]) -> tuple[WaitCard, ...]:

@@ -112,3 +112,21 @@ class AppointmentPage:
     may_agree: bool
     may_offer: bool
     may_say: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """An appointment as calendars show it; moments as iCalendar writes them, in UTC."""
+
+    uid: UUID
+    sequence: int
+    is_planned: bool
+    starts: str
+    ends: str
+    changed: str
+    what: str
+    place: str
+    video: str
+    bring: str
+    find: str
+    names: str | None

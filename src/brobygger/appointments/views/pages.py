@@ -82,7 +82,7 @@ def calendar_file(request: HttpRequest, room_id: UUID, appointment_id: UUID) -> 
     """The appointment for one's own calendar: the time alone, or with what it is where that is asked for."""
     found = queries.one(actor_of(request), room_id, appointment_id)
     details = request.GET.get("details") == "yes"
-    body = services.document([found.chain[-1]], details=details)
+    body = services.document([queries.for_calendar(found.chain[-1].id)], details=details)
     headers = {"Content-Disposition": 'attachment; filename="avtale.ics"'}
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
 
