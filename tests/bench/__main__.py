@@ -29,6 +29,13 @@ class Set:
     server: Server
     world: World
 
+    def restart(self, *words: str) -> float:
+        """Stop and start the server, and the database with it; return the seconds that the start took."""
+        self.server.stop()
+        seconds = self.server.start(*words)
+        self.world.reconnect()
+        return seconds
+
     def clients(self, helpers: list[Helper]) -> list[Client]:
         from tests.load.sign_in import sign_in
 
@@ -51,19 +58,16 @@ def main() -> int:
         stage = Set(server, World(known.owner))
         helpers = uvloop.run(live(stage, figures))
         say("starting the server again, with one process")
-        server.stop()
-        figures.append(Figure("server start, existing database", server.start(), "s", 4))
+        figures.append(Figure("server start, existing database", stage.restart(), "s", 4))
         uvloop.run(waiting(stage, helpers, figures))
         uvloop.run(small_and_large(stage, figures))
         say("starting the server again on the full database")
-        server.stop()
-        figures.append(Figure("server start, full database", server.start(), "s", 4))
+        figures.append(Figure("server start, full database", stage.restart(), "s", 4))
         from tests.bench.first_page import first_page
 
         figures.extend(first_page(server.port))
         say("sending 10,000 notices")
-        server.stop()
-        server.start("--no-worker")
+        stage.restart("--no-worker")
         from tests.bench.notifications import notifications
 
         figures.extend(notifications(server, known.owner))

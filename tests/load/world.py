@@ -102,7 +102,13 @@ class World:
     """Lays people, rooms and messages down; `owner` is the address of the database as its owner."""
 
     def __init__(self, owner: str) -> None:
+        self._owner = owner
         self.connection = psycopg.connect(owner, autocommit=True)
+
+    def reconnect(self) -> None:
+        """Connect anew: the database was stopped and started."""
+        self.connection.close()
+        self.connection = psycopg.connect(self._owner, autocommit=True)
 
     def helpers(self, count: int) -> list[Helper]:
         """Make helpers, all in a unit of their own."""
