@@ -168,7 +168,9 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/members/": shown(IN_ROOM),
     "rooms/<uuid:room_id>/messages/<uuid:message_id>/": shown(IN_ROOM),
     "rooms/<uuid:room_id>/messages/<uuid:message_id>/now/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/files/<uuid:file_id>/": shown(IN_ROOM),
     # Writing.
+    "rooms/<uuid:room_id>/other/": page(IN_ROOM),
     "rooms/<uuid:room_id>/messages/": taken(IN_ROOM, text="Hei"),
     "rooms/<uuid:room_id>/messages/<uuid:message_id>/edit/": taken(HELPER_IN_ROOM, text="Rettet"),  # Kari wrote it
     "rooms/<uuid:room_id>/messages/<uuid:message_id>/take-back/": taken(HELPER_IN_ROOM),

@@ -5,6 +5,7 @@ It is made once for a module, in a transaction that is rolled back; each request
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,9 @@ from brobygger.rooms import services as rooms
 from tests import personas
 from tests.access.outcomes import Outcome, outcome_of
 
+PICTURE = base64.b64decode(  # one black dot
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 NOWHERE = UUID("00000000-0000-4000-8000-000000000000")  # an id that nothing has
 
 # Who each persona of the table is in the story.
@@ -100,6 +104,8 @@ def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
     room_id = cast.open_room(wishes=[cast.role("frida"), cast.role("vera"), cast.role("ingrid", 1)])
     with transaction_as(kari):
         message = rooms.post_message(kari, room_id=room_id, client_id=new_id(), text="Hei alle sammen")
+        shown = rooms.post_picture(kari, room_id=room_id, client_id=new_id(), given=PICTURE)
+        file_id = queries.entry(kari, room_id, shown.message_id).file.id
         wish_id = rooms.wish_for(kari, room_id=room_id, wish=rooms.WishInput(role_id=cast.role("knut")))
         members = {member.name: member.id for member in queries.members(kari, room_id).members}
     with transaction_as(frida):
@@ -116,6 +122,7 @@ def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
         **_appointment(cast, room_id),
         "room_id": room_id,
         "message_id": message.message_id,
+        "file_id": file_id,
         "ball_id": message.message_id,  # any id of the room: whom it is not asked of meets the same
         "membership_id": members["Ingrid Sæle"],
         "wish_id": wish_id,

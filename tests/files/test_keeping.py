@@ -42,7 +42,7 @@ def keep(scene: Scene, who: str) -> tuple[UUID, UUID]:
 def read(scene: Scene, who: str, file_id: UUID) -> bytes:
     actor = scene.cast.actor(who)
     with transaction_as(actor):
-        return services.content(actor, file_id=file_id)[1]
+        return services.content(actor, room_id=scene.room_id, file_id=file_id)[1]
 
 
 def test_it_is_encrypted_where_it_lies_and_read_by_those_in_the_room(room: Scene, folder: Path) -> None:  # noqa: F811

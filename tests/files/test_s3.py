@@ -45,10 +45,10 @@ def test_it_is_kept_encrypted_in_the_bucket_and_read_again(room: Scene, bucket: 
     assert CONTENT not in stored.get()["Body"].read()
     kari = room.cast.actor("kari")
     with transaction_as(kari):
-        assert services.content(kari, file_id=file_id) == ("image/jpeg", CONTENT)
+        assert services.content(kari, room_id=room.room_id, file_id=file_id) == ("image/jpeg", CONTENT)
     stored.delete()
     with transaction_as(kari), pytest.raises(services.Unreadable):
-        services.content(kari, file_id=file_id)
+        services.content(kari, room_id=room.room_id, file_id=file_id)
 
 
 @pytest.mark.parametrize("address", ["s3://", "https://example.test/bucket", "bucket"])

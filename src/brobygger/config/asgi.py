@@ -15,6 +15,7 @@ _django = get_asgi_application()
 
 from brobygger.config import health  # noqa: E402
 from brobygger.config.live import door as live_door  # noqa: E402
+from brobygger.config.sizes import Bounded  # noqa: E402
 from brobygger.config.static_files import StaticFiles  # noqa: E402
 
 Message = MutableMapping[str, Any]
@@ -23,6 +24,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 _door = live_door()
+_bounded = Bounded(cast(Application, _django))
 ROUTES: tuple[tuple[str, Application], ...] = (
     ("/health/", health.application),
     ("/static/", StaticFiles()),
@@ -49,7 +51,7 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
         if scope["path"].startswith(prefix):
             await answer(scope, receive, send)
             return
-    await cast(Application, _django)(scope, receive, send)
+    await _bounded(scope, receive, send)
 
 
 async def _live(receive: Receive, send: Send) -> None:

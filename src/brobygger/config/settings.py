@@ -122,6 +122,9 @@ STORAGES = {
     "default": environment.file_storage(ENVIRONMENT.text("BROBYGGER_FILES")),
     "staticfiles": {"BACKEND": _plain if WHITENOISE_USE_FINDERS else _manifest},
 }
+# What is sent stays in memory until it is encrypted; asgi.py refuses what is larger before it is read.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_SENT = 11 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -12,6 +12,7 @@ POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
+        "media-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
@@ -30,6 +31,18 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+
+def let_record(response: HttpResponse) -> None:
+    """For the one page on which somebody may record their voice, and listen before it is sent."""
+    response.headers["Permissions-Policy"] = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
+    response.headers["Content-Security-Policy"] = POLICY.replace("media-src 'self'", "media-src 'self' blob:")
+
+
+def seal_off(response: HttpResponse) -> None:
+    """For what somebody uploaded: whatever a browser takes it for, it runs nothing and is kept nowhere."""
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
 
 
 class SecurityHeadersMiddleware:

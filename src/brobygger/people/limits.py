@@ -38,6 +38,7 @@ INVITATIONS_PER_SENDER_AND_NUMBER = Limit("invitations-per-sender-and-number", 3
 INVITATIONS_PER_NUMBER = Limit("invitations-per-number", 10, _minutes(24 * 60))
 INVITATIONS_PER_ORGANISATION = Limit("invitations-per-organisation", 300, _minutes(24 * 60))
 PASSWORD_LINKS_PER_NAME = Limit("password-links-per-name", 3, _minutes(60))
+FILES_PER_SEAT = Limit("files-per-seat", 40, _minutes(60))
 PASSWORD_LINKS_PER_IP = Limit("password-links-per-ip", 20, _minutes(60))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
 from django.utils import translation
 
 from brobygger.people.queries import title_label
@@ -41,7 +42,18 @@ def _values(body: dict[str, Any]) -> dict[str, Any]:
         "reply_text": "" if body["reply_taken_back"] else body["reply_text"] or "",
         "ball": _ball(body) if body["ball_holder"] else "",
         "ball_open": body["ball_open"],
+        "file": _file(body) if body["file_id"] else None,
         "state": "sent",
+    }
+
+
+def _file(body: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "href": reverse("rooms:file", args=[body["room_id"], body["file_id"]]),
+        "page": reverse("rooms:message", args=[body["room_id"], body["id"]]),
+        "recording": body["file_type"].startswith("audio/"),
+        "width": body["file_width"],
+        "height": body["file_height"],
     }
 
 

@@ -17,6 +17,7 @@ from brobygger.rooms.views import (
     new,
     record,
     room,
+    showing,
 )
 
 app_name = "rooms"
@@ -53,6 +54,8 @@ urlpatterns = [
     path("rooms/<uuid:room_id>/record/", record.record, name="record"),
     path("rooms/<uuid:room_id>/record/text/", record.take, name="record-text"),
     path("rooms/<uuid:room_id>/phrases/", record.phrases, name="phrases"),
+    path("rooms/<uuid:room_id>/other/", showing.other_ways, name="other-ways"),
+    path("rooms/<uuid:room_id>/files/<uuid:file_id>/", showing.file, name="file"),
     path("rooms/<uuid:room_id>/ball/", changes.answer_ball, name="answer-ball"),
     path("rooms/<uuid:room_id>/search/", room.search, name="search"),
     # the person decides

@@ -107,8 +107,24 @@ def _bubble(given: Given) -> str:
     gone = given.get("taken_back")
     text = _("This message was taken back.") if gone else words.message_text(str(given["text"]))
     return (
-        f'<div class="ui-bubble">{_reply(given)}{_addressed(given)}'
+        f'<div class="ui-bubble">{_reply(given)}{_addressed(given)}{_file(given)}'
         f'<p class="ui-message__text">{text}</p>{_ball(given)}</div>'
+    )
+
+
+def _file(given: Given) -> str:
+    """A picture that opens large, or a recording to listen to; the words below say what it is."""
+    file = given.get("file")
+    if not file or given.get("taken_back"):
+        return ""
+    address = _text(file["href"])
+    if file["recording"]:
+        label = _("Voice message")
+        return f'<audio class="ui-message__voice" controls preload="none" src="{address}" aria-label="{label}"></audio>'
+    size = f'width="{_text(file["width"])}" height="{_text(file["height"])}"'
+    return (
+        f'<a class="ui-message__picture" href="{_text(file["page"])}" aria-label="{_("Open the picture")}">'
+        f'<img src="{address}" {size} alt="" loading="lazy" decoding="async"></a>'
     )
 
 

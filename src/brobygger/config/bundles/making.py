@@ -6,6 +6,7 @@ import io
 import os
 import tarfile
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from brobygger.config.bundles import manifest
@@ -46,7 +47,8 @@ def _add_files(bundle: tarfile.TarFile, folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")) if folder.exists() else []:
         if path.is_file() and not path.is_symlink():
             name = manifest.FILES + path.relative_to(folder).as_posix()
-            hashes[name] = _add_file(bundle, name, path)
+            with suppress(FileNotFoundError):  # taken back meanwhile
+                hashes[name] = _add_file(bundle, name, path)
     return hashes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import os
 from uuid import UUID
 
@@ -11,13 +12,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from brobygger.files.models import StoredFile
 from brobygger.kernel import clock, decisions, sealing
 from brobygger.kernel.actor import Actor, Kind
+from brobygger.kernel.errors import Invalid
 from brobygger.kernel.ids import new_id
 
 PURPOSE = "files.key"
+log = logging.getLogger("brobygger.files")
 
 
 class Unreadable(Exception):
@@ -35,11 +39,13 @@ def keep(
     width: int = 0,
     height: int = 0,
 ) -> UUID:
-    """Encrypt and store a checked file. The database refuses a seat that is not in the room; nothing is left then."""
+    """Encrypt and store a checked file. The database refuses a seat that is not in the room; nothing is left then.
+
+    Raises Invalid (`not-kept`) where the storage does not take it.
+    """
     file_id, key, nonce = new_id(), AESGCM.generate_key(256), os.urandom(sealing.NONCE)
     sealed = nonce + AESGCM(key).encrypt(nonce, content, file_id.bytes)
-    random = os.urandom(16).hex()
-    name = default_storage.save(f"{random[:2]}/{random}", ContentFile(sealed))
+    name = _store(sealed)
     try:
         with transaction.atomic():
             StoredFile.objects.create(
@@ -62,9 +68,21 @@ def keep(
     return file_id
 
 
-def content(actor: Actor, *, file_id: UUID) -> tuple[str, bytes]:
+def _store(sealed: bytes) -> str:
+    """Where it was put, under a random name."""
+    random = os.urandom(16).hex()
+    try:
+        return default_storage.save(f"{random[:2]}/{random}", ContentFile(sealed))
+    except Exception as fault:  # the disk, or whatever a store far away may raise
+        log.error("a file could not be stored", extra={"fault": type(fault).__name__})
+        raise Invalid(
+            _("The file could not be kept just now. It was not sent. Try again in a moment."), code="not-kept"
+        ) from None
+
+
+def content(actor: Actor, *, room_id: UUID, file_id: UUID) -> tuple[str, bytes]:
     """The type and the content of a file that the actor may see. Raises Hidden, Unreadable, Unsealable."""
-    found = StoredFile.objects.filter(pk=file_id).first()
+    found = StoredFile.objects.filter(pk=file_id, room_id=room_id).first()
     allowed = found is not None and actor.kind is not Kind.SYSTEM
     decisions.hide_unless(allowed, "files.read", why="no such file for this seat", object_id=file_id)
     assert found is not None
@@ -73,7 +91,8 @@ def content(actor: Actor, *, file_id: UUID) -> tuple[str, bytes]:
         with default_storage.open(found.name) as stored:
             raw = stored.read()
         return found.content_type, AESGCM(key).decrypt(raw[: sealing.NONCE], raw[sealing.NONCE :], found.id.bytes)
-    except (InvalidTag, FileNotFoundError, ValueError):
+    except (InvalidTag, FileNotFoundError, ValueError) as fault:
+        log.error("a file cannot be read", extra={"file": str(file_id), "fault": type(fault).__name__})
         raise Unreadable(f"the content of file {file_id} is gone or was changed") from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,6 +16,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000  # a telephone's largest; decoded it takes 150 MB
 LONGEST_SIDE = 2000
 FORMATS = ("JPEG", "PNG", "WEBP")
+_one_at_a_time = threading.Lock()  # one large picture fits into the memory of a small server, ten do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def picture(given: bytes) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(given), formats=FORMATS) as found:
+            with _one_at_a_time, Image.open(BytesIO(given), formats=FORMATS) as found:
                 return _written_anew(found)
     except Image.DecompressionBombError:
         raise _too_many() from None

@@ -7,6 +7,7 @@ from brobygger.rooms.queries.cards import (
     Entry,
     EventCard,
     ExportFile,
+    FileCard,
     Hit,
     MemberCard,
     Members,
@@ -35,7 +36,7 @@ from brobygger.rooms.queries.cards_home import (
 from brobygger.rooms.queries.cards_log import Duty, LogEntry, LogPage, QuestionCard
 from brobygger.rooms.queries.homes import helper_home, known_persons, person_home, recent_staff
 from brobygger.rooms.queries.log import duty_list, log_page, questions_for_leader, who
-from brobygger.rooms.queries.members import audience, exportable, members, newcomers, roles_inside, room_head
+from brobygger.rooms.queries.members import audience, exportable, members, newcomers, roles_inside, room_head, writable
 from brobygger.rooms.queries.page import message_page, receipt_marks, receipts, room_page
 from brobygger.rooms.queries.recording import (
     NotRecorded,
@@ -60,6 +61,7 @@ __all__ = [
     "EventCard",
     "ExportFile",
     "Face",
+    "FileCard",
     "HelperHome",
     "Hit",
     "HomeCounts",
@@ -121,4 +123,5 @@ __all__ = [
     "what_waits",
     "who",
     "wish_question",
+    "writable",
 ]

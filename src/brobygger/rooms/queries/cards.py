@@ -108,6 +108,20 @@ class ReplyCard:
 
 
 @dataclass(frozen=True, slots=True)
+class FileCard:
+    """What a message shows instead of words, or beside them. A recording has no width."""
+
+    id: UUID
+    content_type: str
+    width: int
+    height: int
+
+    @property
+    def is_recording(self) -> bool:
+        return self.content_type.startswith("audio/")
+
+
+@dataclass(frozen=True, slots=True)
 class MessageCard:
     """One message. `delivered_to` and `read_by` count the others whose receipts show (`of` of them)."""
 
@@ -137,6 +151,7 @@ class MessageCard:
     read_by: int
     of: int
     recorded: tuple[MemberCard, ...] = ()  # in whose record it stands: oneself, and colleagues
+    file: FileCard | None = None
     kind: str = "message"
 
 

@@ -127,6 +127,12 @@ def exportable(actor: Actor, room_id: UUID) -> RoomHead:
     return head(access.room(actor, room_id, Action.EXPORT))
 
 
+def writable(actor: Actor, room_id: UUID) -> tuple[RoomHead, Audience]:
+    """The room and who reads there, for somebody who may write in it. Raises Hidden, Denied. Two queries."""
+    here = access.room(actor, room_id, Action.POST)
+    return head(here), audience_of(here, everybody(here))
+
+
 def members(actor: Actor, room_id: UUID) -> Members:
     """The page "Who is in the room". Raises Hidden, Denied. At most seven queries."""
     here = access.room(actor, room_id, Action.READ)

@@ -16,7 +16,16 @@ from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor
 from brobygger.rooms import access, models
 from brobygger.rooms.access import Action, RoomAccess
-from brobygger.rooms.queries.cards import BallCard, Entry, EventCard, MemberCard, MessageCard, ReplyCard, Timeline
+from brobygger.rooms.queries.cards import (
+    BallCard,
+    Entry,
+    EventCard,
+    FileCard,
+    MemberCard,
+    MessageCard,
+    ReplyCard,
+    Timeline,
+)
 from brobygger.rooms.queries.members import Everybody, everybody, head
 
 NEWEST = 50
@@ -32,10 +41,12 @@ _MESSAGES: LiteralString = """
     select g.id, g.seq, g.membership_id, g.text, g.quick, g.at, g.edited_at, g.taken_back_at, g.to_memberships,
            o.id, o.seq, o.membership_id, left(o.text, 300), o.quick, o.taken_back_at is not null,
            b.id, b.holder_membership_id, b.given_by_membership_id, b.due_at, b.given_at, b.answered_at,
-           array(select k.seat from journal_mark k where k.message_id = g.id and k.needed order by k.marked_at)
+           array(select k.seat from journal_mark k where k.message_id = g.id and k.needed order by k.marked_at),
+           f.id, f.content_type, f.width, f.height
     from rooms_message g
     left join rooms_message o on o.id = g.reply_to_id and o.room_id = g.room_id
     left join rooms_ball b on b.message_id = g.id
+    left join files_file f on f.about_id = g.id
     where g.room_id = %(room)s
 """
 _OLDER: LiteralString = " and g.seq < %(at)s order by g.seq desc limit %(limit)s"
@@ -256,6 +267,7 @@ def _message(here: RoomAccess, people: Everybody, row: tuple[Any, ...]) -> Messa
         read_by=sum(1 for card in others if (card.read_seq or 0) >= seq),
         of=len(others),
         recorded=_recorded(people, rest[12]),
+        file=FileCard(*rest[13:17]) if rest[13] and taken_back_at is None else None,
     )
 
 

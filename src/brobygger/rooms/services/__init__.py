@@ -37,6 +37,7 @@ from brobygger.rooms.services.recording import (
     record_text,
     unmark_journalled,
 )
+from brobygger.rooms.services.showing import file_of, post_picture
 from brobygger.rooms.services.starting import create_room
 from brobygger.rooms.services.stopping import (
     lift_objection,
@@ -70,6 +71,7 @@ __all__ = [
     "end_places",
     "export_json",
     "export_pdf",
+    "file_of",
     "hand_over_place",
     "leave",
     "lift_objection",
@@ -80,6 +82,7 @@ __all__ = [
     "note_visit",
     "pause",
     "post_message",
+    "post_picture",
     "record_file",
     "record_text",
     "remove_member",

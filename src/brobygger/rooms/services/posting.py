@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from brobygger.files import services as files
 from brobygger.kernel import clock, decisions
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Conflict, Denied, Invalid
@@ -74,7 +75,7 @@ def edit_message(actor: Actor, *, room_id: UUID, message_id: UUID, text: str) ->
 
 
 def take_back(actor: Actor, *, room_id: UUID, message_id: UUID) -> None:
-    """Take one's own message back: the text goes for all, the trace stays; a ball it gave is lifted.
+    """Take one's own message back: text and file go for all, the trace stays; a ball it gave is lifted.
 
     Raises Hidden, Denied. Twice changes nothing.
     """
@@ -85,6 +86,7 @@ def take_back(actor: Actor, *, room_id: UUID, message_id: UUID) -> None:
         if message.taken_back_at is not None:
             return
         models.Message.objects.filter(pk=message_id).update(text="", quick="", taken_back_at=clock.now())
+        files.remove(actor, about_id=message_id)
         with acting_as(KEEPER):
             given = models.Ball.objects.filter(room_id=room_id, message_id=message_id, answered_at=None)
             given.update(answered_at=clock.now(), answered_how="taken-back")

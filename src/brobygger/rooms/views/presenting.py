@@ -20,6 +20,7 @@ from brobygger.rooms.queries import (
     Audience,
     BallCard,
     Entry,
+    FileCard,
     MemberCard,
     MessageCard,
     RoomHead,
@@ -159,6 +160,18 @@ def message(card: MessageCard, of: Marks, head: RoomHead, *, grouped: bool = Fal
         "menu_url": reverse("rooms:message", args=[head.id, card.id]),
         "grouped": grouped,
         "recorded": recorded_words(card),
+        "file": shown_file(card.file, card, head) if card.file else None,
+    }
+
+
+def shown_file(file: FileCard, card: MessageCard, head: RoomHead) -> dict[str, Any]:
+    """What a message shows: where it is fetched, and the page that shows it large."""
+    return {
+        "href": reverse("rooms:file", args=[head.id, file.id]),
+        "page": reverse("rooms:message", args=[head.id, card.id]),
+        "recording": file.is_recording,
+        "width": file.width,
+        "height": file.height,
     }
 
 
@@ -388,5 +401,6 @@ def composer_context(head: RoomHead) -> dict[str, Any]:
         "urgent": head.urgent,
         "promise": sentences.promise(head.answer_within) if head.own else sentences.helpers_promise(head.answer_within),
         "client_id": new_id(),
+        "other_href": reverse("rooms:other-ways", args=[head.id]) if head.may_write else "",
         "phrases_href": reverse("rooms:phrases", args=[head.id]) if may(head, "rooms.journal") else "",
     }
