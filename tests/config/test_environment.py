@@ -79,6 +79,13 @@ def test_production_refuses(name: str, value: str):
         ("BROBYGGER_PUSH_KEY", "too short"),
         ("BROBYGGER_SMS", "http://gateway.example.no/send"),
         ("BROBYGGER_LOG", "xml"),
+        ("BROBYGGER_LOG_LEVEL", "LOUD"),
+        ("BROBYGGER_URL", "https://["),
+        ("BROBYGGER_URL", "brobygger.example.no"),
+        ("BROBYGGER_MAIL", "smtp://mail.example.no:99999"),
+        ("BROBYGGER_MAIL", "smtp://["),
+        ("BROBYGGER_SMS", "https://["),
+        ("BROBYGGER_FILES", "s3://["),
     ],
 )
 def test_what_cannot_be_used_is_said(name: str, value: str):

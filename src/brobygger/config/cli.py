@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
+import psycopg
+
 from brobygger.config import environment
 from brobygger.config.commands import Failure, Needs
 from brobygger.config.embedded import EmbeddedError, in_use
@@ -42,8 +44,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Failure, EmbeddedError, environment.Unusable) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except psycopg.OperationalError as error:
+        return _unreachable(error)
+    except OSError as error:
+        if error.filename is None:
+            raise  # no file or folder that an operator could look at: a fault of ours
+        sys.stderr.write(f"{error.filename} cannot be used: {error.strerror}.\n")
+        return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # Django's own, which can only be imported when there are settings
+        if not isinstance(error.__cause__, psycopg.OperationalError):
+            raise
+        return _unreachable(error.__cause__)
+
+
+def _unreachable(error: psycopg.OperationalError) -> int:
+    said = str(error).strip().splitlines() or [type(error).__name__]
+    sys.stderr.write(
+        f"The database cannot be used: {said[0]}. Is it running, and its address right? `brobygger doctor` says more.\n"
+    )
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,7 +13,6 @@ from enum import StrEnum
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 import psycopg
 
@@ -96,7 +95,7 @@ def database(found: Environment) -> Iterator[Finding]:
     url = found.database_url(owner=False)
     try:
         connection = psycopg.connect(url, connect_timeout=int(WAIT), autocommit=True)
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         yield fault(f"The database does not let the application in: {str(error).splitlines()[0]}")
         return
     with connection:
@@ -195,7 +194,7 @@ def _owner(found: Environment, application_url: str) -> Iterator[Finding]:
                 yield fault("DATABASE_OWNER_URL and DATABASE_URL name the same role: the application must not own.")
             else:
                 yield ok(f"The owner's role {connection.info.user} can migrate, back up and restore.")
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         yield fault(f"The database does not let the owner in: {str(error).splitlines()[0]}")
 
 
@@ -222,7 +221,7 @@ def mail(found: Environment) -> Iterator[Finding]:
     if address == "file":
         say = fault if found.production else note
         yield say(f"Mails are written to {found.outbox_dir} and reach nobody: set BROBYGGER_MAIL.")
-    else:
+    elif found.address("BROBYGGER_MAIL").hostname:  # what is no address has been said already
         yield _smtp(address)
     yield _text_messages(found)
     if found.push_key:
@@ -243,7 +242,7 @@ def _text_messages(found: Environment) -> Finding:
             return fault("BROBYGGER_SMS is not an address that its provider can be reached by: see docs/operations.md.")
     elif not found.text("BROBYGGER_SMS_SECRET"):
         return note("BROBYGGER_SMS_SECRET is not set: the gateway for text messages cannot tell that it is you.")
-    return ok(f"Text messages go to {urlsplit(address).scheme}.")
+    return ok(f"Text messages go to {found.address('BROBYGGER_SMS').scheme}.")
 
 
 def _smtp(address: str) -> Finding:
@@ -276,7 +275,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 def public_address(found: Environment) -> Iterator[Finding]:
     """Ask the public address as a visitor would (production only): is it us, and does the proxy tell us of TLS?"""
     url = found.text("BROBYGGER_URL").rstrip("/")
-    if not found.production or urlsplit(url).scheme != "https":
+    if not found.production or found.address("BROBYGGER_URL").scheme != "https":
         return
     opener = urllib.request.build_opener(_NoRedirect)
     try:

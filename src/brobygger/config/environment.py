@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
@@ -24,6 +24,7 @@ from brobygger.config.embedded.programs import SYSTEM_HOME
 DEVELOPMENT_SECRET = "insecure-development-key"  # noqa: S105 (production refuses it)
 MODES = ("development", "test", "production")
 SMS_WAYS = ("https", "http", "46elks", "twilio")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 TRUE = ("1", "true", "yes", "on")
 
 VARIABLES: Mapping[str, str] = {
@@ -102,6 +103,13 @@ class Environment:
     def words(self, name: str) -> list[str]:
         return [word.strip() for word in self.text(name).split(",") if word.strip()]
 
+    def address(self, name: str) -> SplitResult:
+        """Return the parts of an address; one that is none becomes a fault, and has no parts."""
+        parts = split_address(self.text(name))
+        if parts is None:
+            self.faults.append(f"{name} is not an address: its host or its port cannot be.")
+        return parts or urlsplit("")
+
     @property
     def mode(self) -> str:
         mode = self.text("BROBYGGER_MODE")
@@ -138,7 +146,7 @@ class Environment:
     def hosts(self) -> list[str]:
         """Host names that the server answers to; this machine's own names only outside production."""
         own = [] if self.production else ["localhost", "127.0.0.1", "[::1]"]
-        public = urlsplit(self.text("BROBYGGER_URL")).hostname
+        public = self.address("BROBYGGER_URL").hostname
         return list(dict.fromkeys([*([public] if public else []), *self.words("BROBYGGER_HOSTS"), *own]))
 
     @property
@@ -201,19 +209,23 @@ class Environment:
                     conninfo_to_dict(self.text(name))
                 except ProgrammingError:
                     self.faults.append(f"{name} is not the address of a PostgreSQL database.")
-        mail = self.text("BROBYGGER_MAIL")
-        if mail != "file" and urlsplit(mail).scheme not in ("smtp", "smtps"):
+        mail = self.address("BROBYGGER_MAIL")
+        if mail.path != "file" and (mail.scheme not in ("smtp", "smtps") or not mail.hostname):
             self.faults.append("BROBYGGER_MAIL is neither `file` nor an address smtp://… or smtps://….")
-        sms = urlsplit(self.text("BROBYGGER_SMS"))
+        sms = self.address("BROBYGGER_SMS")
         if sms.path != "file" and (sms.scheme not in SMS_WAYS or not sms.netloc):
             self.faults.append("BROBYGGER_SMS is neither `file` nor an address https://…, 46elks://… or twilio://….")
         if self.production and sms.scheme == "http" and sms.hostname not in ("localhost", "127.0.0.1"):
             self.faults.append("BROBYGGER_SMS is not an https address: numbers and links would lie open on the way.")
-        files = urlsplit(self.text("BROBYGGER_FILES"))
+        files = self.address("BROBYGGER_FILES")
         if self.text("BROBYGGER_FILES") and (files.scheme != "s3" or not files.netloc):
             self.faults.append("BROBYGGER_FILES is not an address s3://bucket.")
         if self.text("BROBYGGER_LOG") not in ("", "json", "text"):
             self.faults.append("BROBYGGER_LOG is neither `json` nor `text`.")
+        if self.text("BROBYGGER_LOG_LEVEL") not in LOG_LEVELS:
+            self.faults.append(f"BROBYGGER_LOG_LEVEL is none of {', '.join(LOG_LEVELS)}.")
+        if self.address("BROBYGGER_URL").scheme not in ("http", "https") or not self.address("BROBYGGER_URL").hostname:
+            self.faults.append("BROBYGGER_URL is not an address http://… or https://….")
         if self.production:
             self._check_production()
         if self.faults:
@@ -231,7 +243,7 @@ class Environment:
             self.faults.append("BROBYGGER_FIELD_KEYS is missing: identity numbers could not be encrypted.")
         if not self.text("BROBYGGER_INDEX_KEY"):
             self.faults.append("BROBYGGER_INDEX_KEY is missing: identity numbers could not be found again.")
-        if urlsplit(self.text("BROBYGGER_URL")).scheme != "https":
+        if self.address("BROBYGGER_URL").scheme != "https":
             self.faults.append("BROBYGGER_URL is not an https address: passkeys and safe cookies need one.")
 
 
@@ -263,6 +275,16 @@ def file_storage(url: str) -> dict[str, Any]:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     options = {"bucket_name": urlsplit(url).netloc, "default_acl": None, "file_overwrite": False}
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def split_address(text: str) -> SplitResult | None:
+    """Return the parts of an address, or None where its host or its port cannot be one."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
 
 
 def _decode(text: str) -> bytes | None:

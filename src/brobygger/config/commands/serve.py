@@ -26,10 +26,22 @@ _ASGI = "brobygger.config.asgi:application"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on; 0 takes a free one")
-    parser.add_argument("--workers", type=int, default=1, help="number of server processes")
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on; 0 takes a free one")
+    parser.add_argument("--workers", type=_at_least_one, default=1, help="number of server processes")
     parser.add_argument("--story", action="store_true", help="load the story data first, where it is missing")
     parser.add_argument("--no-worker", action="store_true", help="run jobs elsewhere (`brobygger worker`)")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: it is a number from 0 to 65535")
+    return int(text)
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of processes: at least 1")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:

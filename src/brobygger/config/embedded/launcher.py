@@ -99,9 +99,8 @@ def remove_throwaway(home: Path, found: Programs | None = None) -> None:
 def _open(data_dir: Path) -> Cluster:
     if os.geteuid() == 0:
         system_home()
-    if not data_dir.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    if not data_dir.is_dir():
+        _make(data_dir)
     found = programs()
     if found.account and not reachable(data_dir, found.account.pw_uid, found.account.pw_gid):
         raise EmbeddedError(
@@ -109,6 +108,17 @@ def _open(data_dir: Path) -> Cluster:
             "Set BROBYGGER_DATA to a folder that it may pass into, or leave it out: then /var/lib/brobygger is used."
         )
     return Cluster(data_dir, found)
+
+
+def _make(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    except OSError as error:
+        raise EmbeddedError(
+            f"The data folder {data_dir} cannot be made: {error.strerror}. "
+            "Set BROBYGGER_DATA to a folder, or to a place where one can be made."
+        ) from error
 
 
 def reachable(folder: Path, user: int, group: int) -> bool:

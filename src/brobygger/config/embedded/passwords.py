@@ -26,7 +26,7 @@ def read(home: Path) -> Passwords | None:
     """Return the stored passwords, or None where none have been made."""
     try:
         return Passwords(**json.loads((home / FILE).read_text(encoding="ascii")))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (ValueError, TypeError) as error:
         raise EmbeddedError(f"{home / FILE} cannot be read. Put it back as it was: it opens the database.") from error

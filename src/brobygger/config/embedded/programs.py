@@ -60,8 +60,16 @@ class Programs:
         return path
 
     def folder_for_account(self, path: Path) -> Path:
-        """Make a folder that only the account that runs the programs can enter."""
-        path.mkdir(mode=0o700, exist_ok=True)
+        """Make a folder that only the account that runs the programs can enter.
+
+        Raises EmbeddedError where something else has its name, or none can be made there.
+        """
+        try:
+            path.mkdir(mode=0o700, exist_ok=True)
+        except FileExistsError:
+            raise EmbeddedError(f"{path} must be a folder and is none. Move it away, or set BROBYGGER_DATA.") from None
+        except OSError as error:
+            raise EmbeddedError(f"The folder {path} cannot be made: {error.strerror}.") from error
         return self.hand_over(path)
 
 
