@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from brobygger.config.live import is_ours
 from brobygger.live.door import same_host
 from tests.personas import Cast
 from tests.rooms.scene import Scene
@@ -76,3 +77,13 @@ def test_a_session_cookie_that_can_be_no_key_is_nobody(key: str) -> None:
 def test_an_origin_that_is_no_address_is_foreign(origin: str) -> None:
     assert not same_host(origin, "h.example")
     assert same_host("http://h.example", "h.example")
+
+
+def test_a_name_that_is_not_ours_opens_nothing() -> None:
+    """A foreign name that is led to this server makes a page of its own "the same host"."""
+    assert is_ours("http://testserver", "testserver")
+    assert not is_ours("http://evil.example", "evil.example")
+    assert not is_ours("http://evil.example:8000", "evil.example:8000")
+    answer = Client().get("/password/", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert "evil.example" not in answer.content.decode()

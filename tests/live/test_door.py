@@ -268,6 +268,26 @@ def test_what_is_no_json_object_is_refused(play, body, status, path):
     play(scene)
 
 
+def test_a_body_that_goes_on_and_on_is_left_where_it_is_too_long(play):
+    async def scene(browser: Browser) -> None:
+        read, said = [], []
+
+        async def receive() -> Any:
+            read.append(1000)
+            return {"type": "http.request", "body": b"x" * 1000, "more_body": len(read) < 1000}
+
+        async def send(piece: Any) -> None:
+            said.append(piece)
+
+        headers = [(b"host", HOST.encode()), (b"cookie", f"seat={ANNA}".encode()), (b"origin", OURS["origin"].encode())]
+        scope = {"type": "http", "method": "POST", "path": "/live/send", "query_string": b"", "headers": headers}
+        await browser.door(scope, receive, send)
+        assert said[0]["status"] == 413
+        assert sum(read) <= MOST_BYTES + 1000
+
+    play(scene)
+
+
 @pytest.mark.parametrize(
     "marks",
     [

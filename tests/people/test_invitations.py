@@ -185,6 +185,19 @@ class TestTheCode:
         assert not SignIn.objects.exists()
         assert OneTimeCode.objects.get().tries == 5
 
+    def test_new_codes_and_other_addresses_give_no_more_than_twenty_tries_an_hour(self, cast: Cast) -> None:
+        secret, answers = invite(cast), []
+        for n in range(5):
+            services.open_invitation(secret=secret, ip=f"192.0.2.{n}", again=True)
+            digits = last_digits()
+            for _ in range(5):
+                with pytest.raises((Invalid, TooMany)) as refused:
+                    services.check_code(secret=secret, code=wrong(digits), ip=f"198.51.100.{n}")
+                answers.append(refused.value.code)
+        assert answers == ["code-wrong"] * 20 + ["too-many"] * 5
+        with pytest.raises(TooMany):
+            services.open_invitation(secret=secret, ip="192.0.2.9", again=True)
+
     def test_ten_minutes(self, cast: Cast) -> None:
         with clock.at(START):
             secret = invite(cast)

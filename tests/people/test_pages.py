@@ -260,9 +260,15 @@ class TestTrustPersons:
         client.post("/me/trust-persons/", {"do": "remove:3"})
         client.post("/me/trust-persons/", {"do": "up:1"})
         client.post("/me/trust-persons/", {"do": "up:99"})
+        hidden = {"name": "Ola\u202e", "relation": "min \u202ereteN\x1b[2J", "phone": "9\u202e"}
+        client.post("/me/trust-persons/", {"do": "add"} | hidden)
         with transaction_as(SYSTEM):
-            rows = TrustPerson.objects.order_by("position").values_list("name", "relation")
-            assert list(rows) == [("Kari", "læreren fra ungdomsskolen"), ("Mor", "moren min")]
+            rows = TrustPerson.objects.order_by("position").values_list("name", "relation", "phone")
+            assert list(rows) == [
+                ("Kari", "læreren fra ungdomsskolen", ""),
+                ("Mor", "moren min", ""),
+                ("Ola", "min reteN [2J", "9"),  # nothing that hides or turns a text
+            ]
 
     def test_not_in_a_role(self, cast: Cast) -> None:
         give_factor(cast.accounts[cast.vera])

@@ -103,6 +103,8 @@ def test_a_participant_changes_nothing_and_others_do_not_see_it(cast: Cast) -> N
 def test_what_was_typed_stays_when_something_is_wrong_with_it(cast: Cast) -> None:
     with pytest.raises(Invalid):
         do(cast, "berit", services.make, plan=Plan("Samsnakk", "Mål", "  \n ", 2))
+    with pytest.raises(Invalid):
+        do(cast, "berit", services.make, plan=Plan("Samsnakk", "Mål \u202elåm", "Innenfor?", 2))
     answer = cast.browser("berit").post(
         "/pilots/new/", {"name": "Samsnakk", "goals": "Ett felles mål", "criteria": "", "answer_within": "2"}
     )

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.http.request import split_domain_port, validate_host
 from django.utils import translation
 
 from brobygger.config.database import address
@@ -101,9 +102,12 @@ def _keep(actor: Actor, stream: str, outcome: str) -> None:
 
 
 def is_ours(origin: str, host: str) -> bool:
-    """Whether a sender's page came from this server, or from its public address behind a proxy."""
+    """Whether a sender's page came from this server under a name of ours, or from its public address behind a proxy."""
     public = urlsplit(settings.PUBLIC_URL)
-    return same_host(origin, host) or origin == f"{public.scheme}://{public.netloc}"
+    if origin == f"{public.scheme}://{public.netloc}":
+        return True
+    name, _port = split_domain_port(host)
+    return same_host(origin, host) and validate_host(name, settings.ALLOWED_HOSTS)
 
 
 def door() -> Door:

@@ -15,6 +15,7 @@ from brobygger.kernel.ids import new_id
 from brobygger.people import queries as people
 from brobygger.pilots import access, queries
 from brobygger.pilots.models import Member, Pilot, Terms
+from brobygger.rooms import text
 
 MOST_DAYS = 10
 
@@ -110,9 +111,7 @@ def _checked(plan: Plan) -> Plan:
 
 
 def _text(given: str, field: str, longest: int) -> str:
-    text = given.replace("\x00", "").strip()
-    if not text:
+    kept = text.line(given, field=field, longest=longest)
+    if not kept:
         raise Invalid(_("Write something here. The others read it before they say that they are ready."), field=field)
-    if len(text) > longest:
-        raise Invalid(_("That is too long: at most %(most)d characters.") % {"most": longest}, field=field)
-    return text
+    return kept

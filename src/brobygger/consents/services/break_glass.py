@@ -18,7 +18,7 @@ from brobygger.kernel.errors import Conflict, Denied, Invalid
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import acting_as
 from brobygger.people.limits import Limit, try_take
-from brobygger.people.services import lock_person
+from brobygger.people.services import lock_person, plain_line
 
 LASTS = dt.timedelta(hours=2)
 SHORTEST_REASON = 10
@@ -118,7 +118,7 @@ def _end_old(role_id: UUID, room_id: UUID) -> None:
 
 
 def _text(text: str, *, shortest: int) -> str:
-    plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    plain = plain_line(text)
     if len(plain) < shortest:
         raise Invalid(
             _("Write why, with at least {count} characters.").format(count=shortest),

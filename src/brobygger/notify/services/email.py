@@ -5,7 +5,7 @@ from __future__ import annotations
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import BadHeaderError, EmailMessage
 
 from brobygger.notify.services.outgoing import Never, NotNow, Outgoing
 
@@ -13,7 +13,7 @@ FOR_GOOD = 500  # RFC 5321 §4.2.1: 5yz is a permanent no, 4yz a transient one
 
 
 def send(message: Outgoing) -> None:
-    """Hand the e-mail on. A permanent no to the receiver raises Never("bounced"); anything else NotNow or OSError."""
+    """Hand the e-mail on. A permanent no to the receiver raises Never; anything else NotNow or OSError."""
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     mail = EmailMessage(
         subject=message.text.subject,
@@ -23,6 +23,8 @@ def send(message: Outgoing) -> None:
     )
     try:
         mail.send(fail_silently=False)
+    except BadHeaderError:  # a line break in the address
+        raise Never("refused") from None
     except SMTPRecipientsRefused as refused:
         if all(code >= FOR_GOOD for code, _ in refused.recipients.values()):
             raise Never("bounced") from None

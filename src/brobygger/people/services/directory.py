@@ -19,7 +19,7 @@ from brobygger.people import access
 from brobygger.people.models import ContactPoint, Organisation, Role, Sector, Title, Unit
 from brobygger.people.numbers import check_organisation_number
 from brobygger.people.services import sign_ins
-from brobygger.people.services.persons import plain_name
+from brobygger.people.services.persons import plain_line, plain_name
 
 JUST_AFTER = dt.timedelta(microseconds=1)
 
@@ -43,7 +43,7 @@ def add_organisation(
         name=plain_name(name),
         number=check_organisation_number(number),
         sector=sector,
-        municipality=municipality.strip(),
+        municipality=plain_line(municipality),
     )
     if organisation_id is not None:
         row.pk = organisation_id
@@ -78,7 +78,7 @@ def add_unit(
     access.administer(actor)
     if not Organisation.objects.filter(pk=organisation_id).exists():
         raise Invalid(_("Choose an organisation."), field="organisation")
-    row = Unit(organisation_id=organisation_id, name=plain_name(name), place=place.strip(), phone=phone.strip())
+    row = Unit(organisation_id=organisation_id, name=plain_name(name), place=plain_line(place), phone=plain_line(phone))
     if unit_id is not None:
         row.pk = unit_id
     _insert(row, Conflict(_("The organisation has a unit of that name."), field="name", code="unit-taken"))
@@ -99,7 +99,7 @@ def add_contact_point(
     """Register a unit's fixed address for enquiries. Raises Invalid, Hidden."""
     access.administer(actor)
     row = ContactPoint(
-        unit_id=unit_id, name=plain_name(name), phone=phone.strip(), email=email.strip(), held_by_id=held_by
+        unit_id=unit_id, name=plain_name(name), phone=plain_line(phone), email=plain_line(email), held_by_id=held_by
     )
     if contact_point_id is not None:
         row.pk = contact_point_id

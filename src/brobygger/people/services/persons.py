@@ -153,8 +153,8 @@ def set_trust_persons(actor: Actor, *, persons: Sequence[TrustPersonInput]) -> N
             id=new_id(),
             person_id=actor.person_id,
             name=plain_name(given.name),
-            relation=given.relation.strip()[:200],
-            phone=given.phone.strip()[:20],
+            relation=plain_line(given.relation)[:200],
+            phone=plain_line(given.phone)[:20],
             role_id=given.role_id,
             position=position,
         )
@@ -165,9 +165,14 @@ def set_trust_persons(actor: Actor, *, persons: Sequence[TrustPersonInput]) -> N
     record(actor, what="people.trust-persons-changed", about_person_id=actor.person_id)
 
 
+def plain_line(text: str) -> str:
+    """One line as given, without doubled spaces, control characters and marks that turn the direction of writing."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def plain_name(text: str) -> str:
-    """A name as given, without control characters and doubled spaces. Raises Invalid when nothing is left."""
-    name = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """A name as a plain line. Raises Invalid when nothing is left, or too much."""
+    name = plain_line(text)
     if not name:
         raise Invalid(_("Write a name."), field="name", code="name-missing")
     if len(name) > 200:
