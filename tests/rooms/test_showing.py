@@ -195,6 +195,19 @@ class TestPage:
         assert large.status_code == 422
         assert "10 MB" in large.content.decode()
 
+    def test_a_symbol_says_it_in_words_and_what_is_no_recording_is_told(self, room: Scene, are: Client) -> None:
+        address = f"/rooms/{room.room_id}/other/"
+        said = {"what": "symbol", "symbol": "tired", "client_id": str(uuid4())}
+        for _twice in range(2):
+            assert are.post(address, said).status_code == 302
+        assert [one.text for one in room.messages("kari")] == ["😴 Jeg er sliten"]
+        assert are.post(address, said | {"symbol": "'"}).status_code == 422
+        assert are.post(address, said | {"client_id": "1"}).status_code == 422
+        bomb = self.send(room, are, b"PK\x03\x04" + b"\x00" * 300, what="voice")
+        assert bomb.status_code == 422
+        assert "Det er ikke et opptak vi kan spille av" in bomb.content.decode()
+        assert len(room.messages("are")) == 1
+
     def test_who_has_just_come_in_is_shown_first(self, room: Scene, are: Client) -> None:
         answer = self.send(room, are, made(), audience="1")
         assert answer.status_code == 409

@@ -150,4 +150,5 @@ def launch(playwright: Playwright) -> Browser:
     """Debian's Chromium (as root without its sandbox, which refuses root)."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    arguments += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]  # a microphone that beeps
     return playwright.chromium.launch(executable_path=found, args=[*arguments, "--font-render-hinting=none"])

@@ -2,5 +2,17 @@
 
 from brobygger.files.services.keeping import Unreadable, content, keep, remove, reseal
 from brobygger.files.services.pictures import MOST_BYTES, Picture, picture
+from brobygger.files.services.recordings import Recording, recording
 
-__all__ = ["MOST_BYTES", "Picture", "Unreadable", "content", "keep", "picture", "remove", "reseal"]
+__all__ = [
+    "MOST_BYTES",
+    "Picture",
+    "Recording",
+    "Unreadable",
+    "content",
+    "keep",
+    "picture",
+    "recording",
+    "remove",
+    "reseal",
+]

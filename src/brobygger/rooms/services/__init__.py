@@ -37,7 +37,7 @@ from brobygger.rooms.services.recording import (
     record_text,
     unmark_journalled,
 )
-from brobygger.rooms.services.showing import file_of, post_picture
+from brobygger.rooms.services.showing import file_of, post_picture, post_recording
 from brobygger.rooms.services.starting import create_room
 from brobygger.rooms.services.stopping import (
     lift_objection,
@@ -83,6 +83,7 @@ __all__ = [
     "pause",
     "post_message",
     "post_picture",
+    "post_recording",
     "record_file",
     "record_text",
     "remove_member",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from brobygger.audit.services import record_look
 from brobygger.files import services as files
-from brobygger.files.services import Picture
+from brobygger.files.services import Picture, Recording
 from brobygger.kernel.actor import Actor
 from brobygger.people import limits
 from brobygger.rooms import access
@@ -31,6 +31,15 @@ def post_picture(
     return _post(actor, room_id, client_id, files.picture(given), text.strip() or _("A picture"), audience)
 
 
+def post_recording(
+    actor: Actor, *, room_id: UUID, client_id: UUID, given: bytes, text: str = "", audience: int | None = None
+) -> Posted:
+    """Say something; `text` is the same in writing. The same one twice is kept once. Raises as `post_picture`."""
+    access.room(actor, room_id, Action.POST)
+    limits.take(limits.FILES_PER_SEAT, actor.seat)
+    return _post(actor, room_id, client_id, files.recording(given), text.strip() or _("A voice message"), audience)
+
+
 def file_of(actor: Actor, *, room_id: UUID, file_id: UUID) -> tuple[str, bytes]:
     """The type and content of a file in the room, for who may read the message it belongs to; a look at the room.
 
@@ -42,7 +51,9 @@ def file_of(actor: Actor, *, room_id: UUID, file_id: UUID) -> tuple[str, bytes]:
     return found
 
 
-def _post(actor: Actor, room_id: UUID, client_id: UUID, shown: Picture, text: str, audience: int | None) -> Posted:
+def _post(
+    actor: Actor, room_id: UUID, client_id: UUID, shown: Picture | Recording, text: str, audience: int | None
+) -> Posted:
     """Another file under the same client id is another message."""
     own_id = uuid5(client_id, hashlib.sha256(shown.content).hexdigest())
     with transaction.atomic():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +21,7 @@ from brobygger.kernel.ids import new_id
 from brobygger.kernel.routes import actor_of, route
 from brobygger.people.middleware import automatic
 from brobygger.rooms import queries, services
-from brobygger.rooms.views import presenting
+from brobygger.rooms.views import presenting, symbols
 from brobygger.rooms.views.room import whole_number
 
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
@@ -42,7 +42,8 @@ def other_ways(request: HttpRequest, room_id: UUID) -> HttpResponse:
     context = {
         **presenting.room_context(head),
         **presenting.audience_context(audience, {}),
-        "urgent": head.urgent,
+        "symbols": [(_("How I am"), symbols.feelings()), (_("What I would like"), symbols.wishes())],
+        "colours": symbols.colours(),
         "client_id": new_id(),
         "problem": _explained(problem) if problem else "",
         "open": request.POST.get("what", ""),
@@ -65,7 +66,21 @@ def _post(request: HttpRequest, actor: Actor, room_id: UUID) -> int:
         "client_id": client_id,
         "audience": whole_number(given.get("audience", "")) or None,
     }
-    return services.post_picture(actor, given=_bytes(request), text=given.get("text", ""), **common).seq
+    what, text = given.get("what", ""), given.get("text", "")
+    if what == "symbol":
+        return _post_symbol(actor, given.get("symbol", ""), **common)
+    if what == "voice":
+        return services.post_recording(actor, given=_bytes(request), text=text, **common).seq
+    if what == "drawing" and not text.strip():
+        text = _("A drawing")
+    return services.post_picture(actor, given=_bytes(request), text=text, **common).seq
+
+
+def _post_symbol(actor: Actor, code: str, *, client_id: UUID, **common: Any) -> int:
+    text = symbols.text_of(code)
+    if not text:
+        raise Invalid(_("Choose what you want to send first."), field="symbol", code="empty")
+    return services.post_message(actor, client_id=uuid5(client_id, code), text=text, **common).seq
 
 
 def _bytes(request: HttpRequest) -> bytes:

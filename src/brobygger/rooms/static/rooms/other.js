@@ -7,7 +7,7 @@
   if (!app || !page || !window.fetch) return;
   const MOST_BYTES = 10 * 1024 * 1024;
   const LONGEST_SIDE = 2000;
-  const made = new Map(); // by form: what a script has made to be sent instead of the chosen file
+  const made = new Map(); // by form: gives what a script has made ({blob, name}), to be sent instead of the chosen file
 
   function tell(form, words) {
     const line = form.querySelector("[data-problem]");
@@ -34,8 +34,9 @@
   async function send(form, submitter) {
     const given = new FormData(form);
     if (submitter?.name) given.set(submitter.name, submitter.value);
-    if (made.has(form)) given.set("file", made.get(form).blob, made.get(form).name);
-    const file = given.get("file");
+    const own = await made.get(form)?.();
+    if (own) given.set("file", own.blob, own.name);
+    const file = form.dataset.other === "symbol" ? null : given.get("file") || new Blob();
     if (file !== null && !file.size) return tell(form, app.text("other-choose"));
     if (file !== null && file.size > MOST_BYTES) return tell(form, app.text("other-too-large"));
     tell(form, "");
@@ -90,7 +91,7 @@
       preview.src = canvas.toDataURL("image/jpeg", 0.85);
       preview.hidden = false;
       const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.85));
-      if (blob && form.querySelector("input[type=file]").files[0] === file) made.set(form, { blob, name: "picture.jpg" });
+      if (blob && form.querySelector("input[type=file]").files[0] === file) made.set(form, () => ({ blob, name: "picture.jpg" }));
     } catch {
       // no picture that this browser can show: the server says why
     }
