@@ -23,6 +23,7 @@ from brobygger.config import cache
 from brobygger.config.database import settings_of
 from brobygger.config.embedded import Urls, remove_throwaway, throwaway_home
 from tests.databases import Run
+from tests.rooms.conftest import asked, cast, played, room, undone, wishes  # noqa: F401 (for every folder)
 from tests.stories.stage import launch
 
 _FOLDER = "BROBYGGER_TEST_RUN"

@@ -11,6 +11,7 @@ from brobygger.live.door import same_host
 from tests.personas import Cast
 from tests.rooms.scene import Scene
 
+pytestmark = pytest.mark.usefixtures("undone")
 FOREIGN = ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "http://["]
 NAMES = ["x", "account_login", "rooms:home", "0001-01-01T00", "a\x00b", "ui"]
 MOMENTS = ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]

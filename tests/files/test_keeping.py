@@ -17,7 +17,6 @@ from brobygger.kernel.actor import system
 from brobygger.kernel.errors import Hidden
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.rooms.services import leave
-from tests.rooms.conftest import cast, played, room, undone  # noqa: F401
 from tests.rooms.scene import Scene
 
 CONTENT = b"et bilde av en venterom-dor"
@@ -45,7 +44,7 @@ def read(scene: Scene, who: str, file_id: UUID) -> bytes:
         return services.content(actor, room_id=scene.room_id, file_id=file_id)[1]
 
 
-def test_it_is_encrypted_where_it_lies_and_read_by_those_in_the_room(room: Scene, folder: Path) -> None:  # noqa: F811
+def test_it_is_encrypted_where_it_lies_and_read_by_those_in_the_room(room: Scene, folder: Path) -> None:
     file_id, _about = keep(room, "are")
     (stored,) = lying(folder)
     assert CONTENT not in stored.read_bytes()
@@ -58,7 +57,7 @@ def test_it_is_encrypted_where_it_lies_and_read_by_those_in_the_room(room: Scene
         read(room, "frida", file_id)
 
 
-def test_what_was_changed_in_the_storage_is_not_shown(room: Scene, folder: Path) -> None:  # noqa: F811
+def test_what_was_changed_in_the_storage_is_not_shown(room: Scene, folder: Path) -> None:
     file_id, _about = keep(room, "are")
     (stored,) = lying(folder)
     stored.write_bytes(stored.read_bytes()[:-1] + b"x")
@@ -69,7 +68,7 @@ def test_what_was_changed_in_the_storage_is_not_shown(room: Scene, folder: Path)
         read(room, "are", file_id)
 
 
-def test_nobody_outside_adds_one_and_nothing_is_left_behind(room: Scene, folder: Path) -> None:  # noqa: F811
+def test_nobody_outside_adds_one_and_nothing_is_left_behind(room: Scene, folder: Path) -> None:
     given = {"about_id": uuid4(), "seq": 1, "content": CONTENT, "content_type": "image/jpeg"}
     with pytest.raises(ProgrammingError, match="row-level security"):
         room.do("tor", services.keep, **given)
@@ -77,7 +76,7 @@ def test_nobody_outside_adds_one_and_nothing_is_left_behind(room: Scene, folder:
 
 
 def test_only_the_sender_takes_it_away_and_the_content_goes_too(
-    room: Scene,  # noqa: F811
+    room: Scene,
     folder: Path,
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
@@ -96,7 +95,7 @@ def test_only_the_sender_takes_it_away_and_the_content_goes_too(
         read(room, "are", file_id)
 
 
-def test_a_new_field_key_seals_it_anew(room: Scene, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_new_field_key_seals_it_anew(room: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     file_id, _about = keep(room, "are")
     monkeypatch.setattr(settings, "FIELD_KEYS", {"anew": b"n" * 32, **settings.FIELD_KEYS})
     job = system("reseal")

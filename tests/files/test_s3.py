@@ -11,7 +11,6 @@ from moto.server import ThreadedMotoServer
 from brobygger.config.environment import Unusable, file_storage, read
 from brobygger.files import services
 from brobygger.kernel.rowsecurity import transaction_as
-from tests.rooms.conftest import cast, played, room, undone  # noqa: F401
 from tests.rooms.scene import Scene
 
 CONTENT = b"et bilde av en venterom-dor"
@@ -37,7 +36,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
         server.stop()
 
 
-def test_it_is_kept_encrypted_in_the_bucket_and_read_again(room: Scene, bucket: Any) -> None:  # noqa: F811
+def test_it_is_kept_encrypted_in_the_bucket_and_read_again(room: Scene, bucket: Any) -> None:
     posted = room.say("are", "Et bilde")
     given = {"about_id": posted.message_id, "seq": posted.seq, "content": CONTENT, "content_type": "image/jpeg"}
     file_id = room.do("are", services.keep, **given)

@@ -6,17 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.personas import Cast
 from tests.rooms.scene import Scene
 
 MOST = 12
 _AROUND = ("SAVEPOINT", "RELEASE", "select set_config", "BEGIN", "COMMIT")
-
-
-@pytest.fixture(autouse=True)
-def signed_in_anew(undone: object, cast: Cast) -> None:
-    """Accounts are made with the first sign-in and rolled back after each test: forget those of the test before."""
-    cast.accounts.clear()
 
 
 @pytest.mark.parametrize("who", ["kari", "are"])
