@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -119,6 +121,23 @@ def test_a_newcomer_without_the_history_does_not_get_what_came_before(room: Scen
         fetched(room, "sara", file_id)
 
 
+def test_the_persons_copies_name_the_file_and_it_lies_in_one_of_them(room: Scene, folder: Path) -> None:
+    shown, lost = show(room, "kari", text="Kart"), show(room, "are", made("blue"))
+    gone = file_of(room, lost)
+    stored_as = room.rows("select name from files_file where id = %s", gone)[0][0]
+    (folder / stored_as).unlink()
+    data = json.loads(room.do("are", services.export_json).body)
+    named = {one["number"]: one["file"] for one in data["entries"] if one["kind"] == "message"}
+    assert named == {shown.seq: f"{shown.seq}.jpg", lost.seq: f"{lost.seq}.jpg"}
+    copy = room.do("are", services.export_files)
+    with zipfile.ZipFile(BytesIO(copy.body)) as files:
+        assert files.namelist() == [f"{shown.seq}.jpg", "kan-ikke-leses.txt"]
+        assert files.read(f"{shown.seq}.jpg") == fetched(room, "are", file_of(room, shown))
+        assert files.read("kan-ikke-leses.txt").decode() == f"{lost.seq}.jpg"
+    with pytest.raises(Denied):
+        room.do("kari", services.export_files)
+
+
 def test_where_it_is_not_taken_nothing_is_left(room: Scene, folder: Path) -> None:
     before = room.ask("are", queries.room_head).last_seq
     for given in (b"MZ\x90\x00" + b"\x00" * 200, b""):
@@ -175,6 +194,9 @@ class TestPage:
         assert f'src="{address}"' in timeline.content.decode()
         assert "microphone=()" in timeline.headers["Permissions-Policy"]
         assert f'src="{address}"' in are.get(f"/rooms/{room.room_id}/messages/{shown.id}/").content.decode()
+        export = f"/rooms/{room.room_id}/export/"
+        assert "Bilder og opptak (ZIP)" in are.get(export).content.decode()
+        assert are.post(export, {"format": "files"}).headers["Content-Type"] == "application/zip"
         answer = are.get(address)
         assert answer.headers["Content-Type"] == "image/jpeg"
         assert answer.headers["Cache-Control"] == "private, no-store"

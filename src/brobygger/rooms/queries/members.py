@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from brobygger.files import queries as files
 from brobygger.kernel.actor import Actor
 from brobygger.people.numbers import mask_mobile
 from brobygger.people.queries import (
@@ -122,9 +123,13 @@ def room_head(actor: Actor, room_id: UUID) -> RoomHead:
     return head(access.room(actor, room_id, Action.READ))
 
 
-def exportable(actor: Actor, room_id: UUID) -> RoomHead:
-    """The room, for the person who may take a copy of it. Raises Hidden, Denied. One query."""
-    return head(access.room(actor, room_id, Action.EXPORT))
+def exportable(actor: Actor, room_id: UUID) -> tuple[RoomHead, bool]:
+    """The room, for the person who may take a copy of it, and whether it shows files. Raises Hidden, Denied.
+
+    Two queries.
+    """
+    here = access.room(actor, room_id, Action.EXPORT)
+    return head(here), files.any_in(actor, room_id=room_id)
 
 
 def writable(actor: Actor, room_id: UUID) -> tuple[RoomHead, Audience]:

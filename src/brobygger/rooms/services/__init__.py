@@ -15,7 +15,7 @@ from brobygger.rooms.services.deciding import (
     set_receipts,
 )
 from brobygger.rooms.services.emergency import break_glass, may_break_glass
-from brobygger.rooms.services.exporting import NoPdf, export_json, export_pdf
+from brobygger.rooms.services.exporting import NoPdf, export_files, export_json, export_pdf
 from brobygger.rooms.services.inputs import (
     AboutInvited,
     AboutKnown,
@@ -69,6 +69,7 @@ __all__ = [
     "create_room",
     "edit_message",
     "end_places",
+    "export_files",
     "export_json",
     "export_pdf",
     "file_of",

@@ -91,10 +91,12 @@ def close(request: HttpRequest, room_id: UUID) -> HttpResponse:
 def export(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The person's copy, as a document or as data."""
     actor = actor_of(request)
-    head = queries.exportable(actor, room_id)
+    head, shows_files = queries.exportable(actor, room_id)
     if request.method == "POST":
         if request.POST.get("format") == "json":
             copy = services.export_json(actor, room_id=room_id)
+        elif request.POST.get("format") == "files":
+            copy = services.export_files(actor, room_id=room_id)
         else:
             try:
                 language = (get_language() or "nb")[:2]
@@ -105,7 +107,7 @@ def export(request: HttpRequest, room_id: UUID) -> HttpResponse:
         response = HttpResponse(copy.body, content_type=copy.content_type)
         response["Content-Disposition"] = f'attachment; filename="{copy.name}"'
         return response
-    return render(request, "rooms/export.html", presenting.room_context(head))
+    return render(request, "rooms/export.html", presenting.room_context(head) | {"shows_files": shows_files})
 
 
 def _in_words(event: EventCard) -> str:
