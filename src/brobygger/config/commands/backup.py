@@ -40,6 +40,10 @@ def run(options: argparse.Namespace) -> int:
         )
     except OSError as error:
         raise Failure(f"The bundle could not be written: {error.strerror}.") from error
+    if environment.read().text("BROBYGGER_FILES"):
+        sys.stdout.write(
+            "Uploaded files lie in the bucket of BROBYGGER_FILES and are not in the bundle: copy the bucket too.\n"
+        )
     keys = ", ".join(settings.FIELD_KEYS)
     sys.stdout.write(f"{target} is written. The keys are not in it (field keys: {keys}): keep them in another place.\n")
     return 0
