@@ -21,6 +21,15 @@ def findings(page: Page) -> list[str]:
     ]
 
 
+def findings_in_both(page: Page) -> list[str]:
+    """The same in light and in dark, on the page as it stands: for those that cannot be opened twice."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        found += [f"{scheme} {line}" for line in findings(page)]
+    return found
+
+
 def findings_at(page: Page, url: str, status: int = 200) -> list[str]:
     """Go there, see that the server answers with `status`, and look."""
     answer = page.goto(url)

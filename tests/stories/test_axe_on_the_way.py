@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from django.test import RequestFactory
+from playwright.sync_api import Page, expect
 
+from brobygger.ui.errors import broken
 from tests.stories.axe import findings, findings_at
 from tests.stories.stage import Stage
 from tests.stories.steps import ARE, choose, ready_room, room_id, tick
@@ -14,6 +16,10 @@ from tests.stories.steps import ARE, choose, ready_room, room_id, tick
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 BOTH = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 SIGNED_OUT = ("sign-in/", "sign-in/password/", "password/", "story/", "story/outbox/", "offline/")
+SMUGGLED = """() => {
+    document.body.insertAdjacentHTML("beforeend", "<img src='x:' onerror='window.smuggled = 1'>");
+    document.body.append(Object.assign(document.createElement("script"), { textContent: "window.smuggled = 2" }));
+}"""
 OF_LEADER = ("rooms/review/", "phrases/")
 OF_ONE = ("me/", "me/security/", "me/security/password/first/", "me/security/passkeys/new/")
 
@@ -30,6 +36,8 @@ def test_on_the_way_to_a_yes(stage: Stage, dark: bool) -> None:
     kari.get_by_role("button", name="Lås og gi fra deg").click()
     kari.wait_for_url("**/consent/here/")
     found += findings(kari)  # the device in the person's hands
+    kari.go_back()
+    expect(kari.get_by_text(ARE["name"])).to_have_count(0)  # nor does the way back show anything of the helper's
     assert found == []
 
 
@@ -74,7 +82,14 @@ def test_the_ways_in_and_where_something_is_wrong(stage: Stage, dark: bool) -> N
     guest = stage.empty(phone=True, dark=dark)
     found = [line for path in SIGNED_OUT for line in findings_at(guest, f"{base}/{path}")]
     found += findings_at(guest, f"{base}/nowhere/", 404) + findings_at(guest, f"{base}/i/{'x' * 43}/", 410)
+    page = broken(RequestFactory().get("/broken/")).content  # as the server says it when something has gone wrong
+    guest.route("**/broken/", lambda route: route.fulfill(status=500, body=page, content_type="text/html"))
+    found += findings_at(guest, f"{base}/broken/", 500)
     guest.goto(f"{base}/sign-in/")
+    guest.evaluate(SMUGGLED)
+    assert guest.evaluate("window.smuggled") is None
+    assert len([line for line in stage.complaints if "script-src" in line]) == 2
+    stage.complaints.clear()  # so it is heard, in every browser of these tests
     guest.context.clear_cookies()  # as after signing out in another tab
     guest.get_by_label("Mobilnummer").fill("999 00 001")
     with guest.expect_response(lambda answer: answer.status == 403):

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from brobygger.ui.gallery import PAGES
-from tests.ui.conftest import AXE, Open
+from tests.stories.axe import findings
+from tests.ui.conftest import Open
 
 pytestmark = pytest.mark.browser
 
 ALL = ["/ui/", *(f"/ui/{name}/" for name in PAGES), "/offline/", "/no-such-page/"]
-HUMAN_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, one line each."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(r => r.violations)", HUMAN_RULES
-    )
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("path", ALL)
 def test_axe_finds_nothing_in_light_and_dark(open_page: Open, path: str):
     page = open_page(path)
-    assert "\n".join(violations(page)) == ""
+    assert findings(page) == []
     page.emulate_media(color_scheme="dark")
-    assert "\n".join(violations(page)) == ""
+    assert findings(page) == []
 
 
 @pytest.mark.parametrize("path", ALL)
@@ -37,15 +28,16 @@ def test_nothing_is_wider_than_a_small_phone(open_page: Open, path: str):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_axe_finds_nothing_in_what_is_opened(open_page: Open):
-    page = open_page("/ui/")
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_in_what_is_opened(open_page: Open, dark: bool):
+    page = open_page("/ui/", dark=dark)
     page.get_by_role("button", name="Meny").click()
     expect(page.locator("#menu")).to_be_visible()
-    assert "\n".join(violations(page)) == ""
+    assert findings(page) == []
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Åpne dialog").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert "\n".join(violations(page)) == ""
+    assert findings(page) == []
 
 
 TARGETS = """() => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden]), textarea')]
