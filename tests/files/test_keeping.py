@@ -13,7 +13,7 @@ from django.db import ProgrammingError
 
 from brobygger.files import services
 from brobygger.kernel import sealing
-from brobygger.kernel.actor import system
+from brobygger.kernel.actor import Actor, system
 from brobygger.kernel.errors import Hidden
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.rooms.services import leave
@@ -34,8 +34,15 @@ def lying(folder: Path) -> list[Path]:
 
 def keep(scene: Scene, who: str) -> tuple[UUID, UUID]:
     posted = scene.say(who, "Et bilde")
-    given = {"about_id": posted.message_id, "seq": posted.seq, "content": CONTENT, "content_type": "image/jpeg"}
-    return scene.do(who, services.keep, **given), posted.message_id
+    return kept(scene, who, posted.message_id, posted.seq), posted.message_id
+
+
+def kept(scene: Scene, who: str, about_id: UUID, seq: int) -> UUID:
+    def do(actor: Actor, *, room_id: UUID) -> UUID:
+        with services.laid(CONTENT) as laid:
+            return services.keep(actor, laid, room_id=room_id, about_id=about_id, seq=seq, content_type="image/jpeg")
+
+    return scene.do(who, do)
 
 
 def read(scene: Scene, who: str, file_id: UUID) -> bytes:
@@ -69,9 +76,8 @@ def test_what_was_changed_in_the_storage_is_not_shown(room: Scene, folder: Path)
 
 
 def test_nobody_outside_adds_one_and_nothing_is_left_behind(room: Scene, folder: Path) -> None:
-    given = {"about_id": uuid4(), "seq": 1, "content": CONTENT, "content_type": "image/jpeg"}
     with pytest.raises(ProgrammingError, match="row-level security"):
-        room.do("tor", services.keep, **given)
+        kept(room, "tor", uuid4(), 1)
     assert lying(folder) == []
 
 

@@ -10,10 +10,10 @@ from moto.server import ThreadedMotoServer
 
 from brobygger.config.environment import Unusable, file_storage, read
 from brobygger.files import services
+from brobygger.kernel.errors import Invalid
 from brobygger.kernel.rowsecurity import transaction_as
+from tests.files.test_keeping import CONTENT, kept
 from tests.rooms.scene import Scene
-
-CONTENT = b"et bilde av en venterom-dor"
 
 
 @pytest.fixture
@@ -38,8 +38,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
 
 def test_it_is_kept_encrypted_in_the_bucket_and_read_again(room: Scene, bucket: Any) -> None:
     posted = room.say("are", "Et bilde")
-    given = {"about_id": posted.message_id, "seq": posted.seq, "content": CONTENT, "content_type": "image/jpeg"}
-    file_id = room.do("are", services.keep, **given)
+    file_id = kept(room, "are", posted.message_id, posted.seq)
     (stored,) = bucket.objects.all()
     assert CONTENT not in stored.get()["Body"].read()
     kari = room.cast.actor("kari")
@@ -54,3 +53,20 @@ def test_it_is_kept_encrypted_in_the_bucket_and_read_again(room: Scene, bucket: 
 def test_an_address_that_is_none_stops_the_start(address: str) -> None:
     with pytest.raises(Unusable, match="BROBYGGER_FILES"):
         read({"BROBYGGER_FILES": address}).check()
+
+
+def test_a_store_that_does_not_answer_keeps_nothing_and_says_so(
+    room: Scene,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+) -> None:
+    for name, value in (
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:9"),
+        ("AWS_ACCESS_KEY_ID", "made-up"),
+        ("AWS_SECRET_ACCESS_KEY", "made-up"),
+    ):
+        monkeypatch.setenv(name, value)
+    settings.STORAGES = {**settings.STORAGES, "default": file_storage("s3://brobygger-files")}
+    with pytest.raises(Invalid) as refused:
+        kept(room, "are", room.room_id, 1)
+    assert refused.value.code == "not-kept"

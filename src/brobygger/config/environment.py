@@ -273,7 +273,16 @@ def file_storage(url: str) -> dict[str, Any]:
     """Turn nothing, or `s3://bucket`, into Django's default storage. What comes there is encrypted."""
     if not url:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    options = {"bucket_name": urlsplit(url).netloc, "default_acl": None, "file_overwrite": False}
+    from botocore.config import Config  # here: most have no such store
+
+    # A store that does not answer is given up soon: somebody waits for it.
+    patience = Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2})
+    options = {
+        "client_config": patience,
+        "bucket_name": urlsplit(url).netloc,
+        "default_acl": None,
+        "file_overwrite": False,
+    }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 

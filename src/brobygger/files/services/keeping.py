@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -25,47 +27,66 @@ log = logging.getLogger("brobygger.files")
 
 
 class Unreadable(Exception):
-    """The content is gone from the storage, or was changed there. Never holds any of it."""
+    """The content is gone from the storage, was changed there, or cannot be reached now. Never holds any of it."""
 
 
-def keep(
-    actor: Actor,
-    *,
-    room_id: UUID,
-    about_id: UUID,
-    seq: int,
-    content: bytes,
-    content_type: str,
-    width: int = 0,
-    height: int = 0,
-) -> UUID:
-    """Encrypt and store a checked file. The database refuses a seat that is not in the room; nothing is left then.
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A content that lies encrypted in the storage and belongs to nothing yet. Without its key it is noise."""
+
+    id: UUID
+    name: str
+    key: str
+    size: int
+
+
+@contextmanager
+def laid(content: bytes) -> Iterator[Laid]:
+    """Encrypt and store a checked content, before anything is locked: a store may be slow. Gone again on an error.
 
     Raises Invalid (`not-kept`) where the storage does not take it.
     """
     file_id, key, nonce = new_id(), AESGCM.generate_key(256), os.urandom(sealing.NONCE)
-    sealed = nonce + AESGCM(key).encrypt(nonce, content, file_id.bytes)
-    name = _store(sealed)
+    name = _store(nonce + AESGCM(key).encrypt(nonce, content, file_id.bytes))
     try:
-        with transaction.atomic():
-            StoredFile.objects.create(
-                id=file_id,
-                room_id=room_id,
-                about_id=about_id,
-                seq=seq,
-                seat=actor.seat,
-                content_type=content_type,
-                name=name,
-                key=sealing.seal(base64.b64encode(key).decode(), purpose=PURPOSE),
-                size=len(content),
-                width=width,
-                height=height,
-                at=clock.now(),
-            )
+        yield Laid(file_id, name, sealing.seal(base64.b64encode(key).decode(), purpose=PURPOSE), len(content))
     except Exception:
         default_storage.delete(name)
         raise
-    return file_id
+
+
+def keep(
+    actor: Actor,
+    given: Laid,
+    *,
+    room_id: UUID,
+    about_id: UUID,
+    seq: int,
+    content_type: str,
+    width: int = 0,
+    height: int = 0,
+) -> UUID:
+    """Say what a laid content belongs to. The database refuses a seat that is not in the room."""
+    StoredFile.objects.create(
+        id=given.id,
+        room_id=room_id,
+        about_id=about_id,
+        seq=seq,
+        seat=actor.seat,
+        content_type=content_type,
+        name=given.name,
+        key=given.key,
+        size=given.size,
+        width=width,
+        height=height,
+        at=clock.now(),
+    )
+    return given.id
+
+
+def forget(given: Laid) -> None:
+    """A laid content belongs to nothing after all: what it was for is kept already."""
+    default_storage.delete(given.name)
 
 
 def _store(sealed: bytes) -> str:
@@ -91,9 +112,9 @@ def content(actor: Actor, *, room_id: UUID, file_id: UUID) -> tuple[str, bytes]:
         with default_storage.open(found.name) as stored:
             raw = stored.read()
         return found.content_type, AESGCM(key).decrypt(raw[: sealing.NONCE], raw[sealing.NONCE :], found.id.bytes)
-    except (InvalidTag, FileNotFoundError, ValueError) as fault:
+    except Exception as fault:  # gone, changed, or whatever a store far away may raise
         log.error("a file cannot be read", extra={"file": str(file_id), "fault": type(fault).__name__})
-        raise Unreadable(f"the content of file {file_id} is gone or was changed") from None
+        raise Unreadable(f"the content of file {file_id} cannot be read") from None
 
 
 def remove(actor: Actor, *, about_id: UUID) -> None:
@@ -103,7 +124,7 @@ def remove(actor: Actor, *, about_id: UUID) -> None:
     if found is not None:
         name = found.name
         found.delete()
-        transaction.on_commit(lambda: default_storage.delete(name))
+        transaction.on_commit(lambda: default_storage.delete(name), robust=True)
 
 
 def reseal(actor: Actor) -> int:

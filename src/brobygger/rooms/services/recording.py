@@ -147,6 +147,8 @@ def _paragraph(card: MessageCard) -> str:
     to = f" ({_('to %(names)s') % {'names': ', '.join(card.to_names)}})" if card.to_names else ""
     edited = f" [{_('edited')}]" if card.edited_at else ""
     said = [f"{_exactly(card.at)}. {who}{to}:{edited}", card.text or text.words_of(card.quick)]
+    if card.file:
+        said.append(_("[recording]") if card.file.is_recording else _("[picture]"))
     return "\n".join([*said, *_ball(card.ball)])
 
 

@@ -56,17 +56,19 @@ def _post(
 ) -> Posted:
     """Another file under the same client id is another message."""
     own_id = uuid5(client_id, hashlib.sha256(shown.content).hexdigest())
-    with transaction.atomic():
+    with files.laid(shown.content) as content, transaction.atomic():
         posted = post_message(actor, room_id=room_id, client_id=own_id, text=text, audience=audience)
-        if not posted.again:
-            files.keep(
-                actor,
-                room_id=room_id,
-                about_id=posted.message_id,
-                seq=posted.seq,
-                content=shown.content,
-                content_type=shown.content_type,
-                width=shown.width,
-                height=shown.height,
-            )
+        if posted.again:
+            files.forget(content)
+            return posted
+        files.keep(
+            actor,
+            content,
+            room_id=room_id,
+            about_id=posted.message_id,
+            seq=posted.seq,
+            content_type=shown.content_type,
+            width=shown.width,
+            height=shown.height,
+        )
         return posted

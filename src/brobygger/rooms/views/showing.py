@@ -117,7 +117,7 @@ def file(request: HttpRequest, room_id: UUID, file_id: UUID) -> HttpResponse:
     try:
         content_type, content = services.file_of(actor_of(request), room_id=room_id, file_id=file_id)
     except Unreadable:
-        return HttpResponse(status=410)
+        return HttpResponse(status=503)
     response = _part(request.headers.get("Range", ""), content)
     response.headers["Content-Type"] = content_type
     response.headers["Content-Disposition"] = "inline"

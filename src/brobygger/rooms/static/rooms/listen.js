@@ -2,7 +2,7 @@
 // write here to somebody else to be spoken. Without such a voice there is no button.
 (() => {
   "use strict";
-  const timeline = document.querySelector("[data-timeline]");
+  const timeline = document.querySelector("[data-timeline]")?.closest("section"); // older messages come beside the list
   const pattern = document.querySelector("template[data-listen-button]");
   const speech = window.speechSynthesis;
   if (!timeline || !pattern || !speech) return;
@@ -22,7 +22,7 @@
 
   function dress(items) {
     for (const item of items) {
-      if (!item.dataset?.message || item.dataset.takenBack !== undefined || item.querySelector("[data-listen]")) continue;
+      if (item.dataset.takenBack !== undefined || item.querySelector("[data-listen]")) continue;
       const line = item.querySelector(".ui-message__meta");
       line?.insertBefore(pattern.content.firstElementChild.cloneNode(true), line.querySelector(".ui-message__menu"));
     }
@@ -49,8 +49,9 @@
     if (voice) return;
     voice = find();
     if (!voice) return;
-    dress(timeline.children);
-    new MutationObserver((changes) => changes.forEach((one) => dress(one.addedNodes))).observe(timeline, { childList: true });
+    const all = () => dress(timeline.querySelectorAll("li[data-message]"));
+    all();
+    new MutationObserver(all).observe(timeline, { childList: true, subtree: true });
   }
 
   timeline.addEventListener("click", (event) => {
