@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.test import Client
 
-from tests.rooms.scene import Scene
+from brobygger.rooms import services
+from tests import personas
+from tests.rooms.scene import Scene, open_room
 
 UNREADABLE = {
     "to": ["x", "\x00", "0" * 31],
@@ -57,3 +61,46 @@ def _statuses(browser: Client, address: str) -> set[int]:
     looks = [browser.get(address + part).status_code for part in ("", "now/")]
     acts = [browser.post(address + part, {"text": "x"}).status_code for part in ("edit/", "take-back/", "journal/")]
     return {*looks, *acts}
+
+
+@pytest.mark.parametrize(
+    ("who", "what", "reason"),
+    [
+        ("are", services.pause, "room-paused"),
+        ("kari", services.close, "room-closed"),
+        ("vera", services.leave, "not-here-any-more"),
+        ("are", services.withdraw_consent, "not-here-any-more"),
+    ],
+)
+def test_what_can_no_longer_be_sent_stays_on_the_page_with_a_neutral_reason(
+    room: Scene, who: str, what: Any, reason: str
+) -> None:
+    browser = room.cast.browser("vera")
+    browser.get(f"/rooms/{room.room_id}/")
+    room.do(who, what)
+    answer = browser.post(f"/rooms/{room.room_id}/messages/", {"text": "Timen er flyttet til 14."})
+    assert (answer.status_code, answer.context["reason"]) == (403, reason)
+    assert "Timen er flyttet til 14." in answer.content.decode()
+    assert room.told("rooms.message-posted") == 0
+
+
+def test_on_a_full_disk_nothing_is_half_written_and_the_page_says_so(
+    real_db: None, owner_connection: psycopg.Connection[Any]
+) -> None:
+    scene = open_room(personas.make())
+    browser = scene.cast.browser("vera")
+    browser.raise_request_exception = False
+    before = owner_connection.execute("select count(*) from live_event").fetchone()
+    owner_connection.execute(_FULL)
+    answer = browser.post(f"/rooms/{scene.room_id}/messages/", {"text": "Timen er flyttet."})
+    assert answer.status_code in (500, 503)
+    assert "Det er ikke sikkert at det siste du gjorde, ble lagret" in answer.content.decode()
+    assert owner_connection.execute("select count(*) from live_event").fetchone() == before
+    assert owner_connection.execute("select count(*) from rooms_message").fetchone() == (0,)
+
+
+_FULL = """
+    create function full_disk() returns trigger language plpgsql as
+        $$ begin raise exception using errcode = '53100', message = 'could not extend file' ; end $$;
+    create trigger full_disk before insert on rooms_message for each row execute function full_disk()
+"""

@@ -82,11 +82,7 @@ def give(
         lock_person(actor, person_id=person_id)
         access.answer(actor, person_id, given=given, on_device_of=on_device_of)
         text = _checked_text(text_version, language, shown)
-        yes = answer == Answer.YES
-        if answer not in Answer.values:
-            raise Invalid(_("Choose yes or no."), field="answer")
-        if yes:
-            _may_say_yes(text, person_id, confirmed)
+        yes = _is_yes(answer, text, person_id, confirmed)
         consent = Consent(
             id=new_id(),
             room_id=room_id,
@@ -107,15 +103,8 @@ def give(
         consent.seal = seals.seal_of(consent, named)
         replaced = _store(consent, named)
         _tell(actor, consent)
-    return ConsentGiven(
-        id=consent.id,
-        answer=answer,
-        seal=consent.seal,
-        answered_at=consent.answered_at,
-        valid_until=consent.valid_until,
-        party_ids=tuple(one.id for one in named),
-        replaced=replaced,
-    )
+    ids = tuple(one.id for one in named)
+    return ConsentGiven(consent.id, answer, consent.seal, consent.answered_at, consent.valid_until, ids, replaced)
 
 
 def _checked_text(version: str, language: str, shown: str) -> queries.ConsentText:
@@ -130,6 +119,15 @@ def _checked_text(version: str, language: str, shown: str) -> queries.ConsentTex
     if not all(paragraph in shown for paragraph in fixed):
         raise Invalid(_("The text that was shown is not the whole text. Open the page again."), code="text-not-shown")
     return text
+
+
+def _is_yes(answer: str, text: queries.ConsentText, person_id: UUID, confirmed: Sequence[str]) -> bool:
+    """Whether it is a yes that may be said. Raises Invalid for no answer, and what `_may_say_yes` raises."""
+    if answer not in Answer.values:
+        raise Invalid(_("Choose yes or no."), field="answer")
+    if answer == Answer.YES:
+        _may_say_yes(text, person_id, confirmed)
+    return answer == Answer.YES
 
 
 def _may_say_yes(text: queries.ConsentText, person_id: UUID, confirmed: Sequence[str]) -> None:

@@ -79,9 +79,7 @@ def answer_consent(
     """
     with transaction.atomic():
         here = enter(actor, room_id, Action.ANSWER)
-        question = queries.consent_question(actor, room_id, language, on_device=on_device_of is not None)
-        if question.seen != seen:
-            raise Conflict(_("The question has changed since you opened the page. Read it again."), code="changed")
+        question = _question_as_seen(actor, room_id, language, seen, on_device=on_device_of is not None)
         if answer == "yes" and participation not in Participation.values:
             raise Invalid(_("Choose how to take part."), field="participation")
         named = [] if question.renewal else _named(actor, room_id, wishes_yes)
@@ -107,6 +105,15 @@ def answer_consent(
         else:
             _opened(actor, here, consent, named, participation, newcomers_see_history)
         tell("rooms.answered", here, answer=answer, asker=here.created_by_role_id, consent=consent.id)
+
+
+def _question_as_seen(
+    actor: Actor, room_id: UUID, language: str, seen: str, *, on_device: bool
+) -> queries.ConsentQuestion:
+    question = queries.consent_question(actor, room_id, language, on_device=on_device)
+    if question.seen != seen:
+        raise Conflict(_("The question has changed since you opened the page. Read it again."), code="changed")
+    return question
 
 
 def answer_wish(
