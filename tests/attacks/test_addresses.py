@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.test import Client
 
@@ -88,3 +91,19 @@ def test_a_name_that_is_not_ours_opens_nothing() -> None:
     answer = Client().get("/password/", headers={"Host": "evil.example"})
     assert answer.status_code == 400
     assert "evil.example" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("wanted", FOREIGN)
+def test_a_question_on_the_way_leads_to_no_other_site(cast: Cast, wanted: str) -> None:
+    """The pages that ask again who one is, or in which role, go on only to addresses of ours."""
+    browser = cast.browser("kari")
+    code = format_hotp_value(hotp_value("JBSWY3DPEHPK3PXP", next(yield_hotp_counters_from_time())))
+    forms = {
+        "/me/security/confirm/code/": {"code": code},
+        "/choose-role/": {"role": str(cast.role("kari"))},
+        "/sign-out/": {},
+    }
+    for address, given in forms.items():
+        answer = browser.post(f"{address}?next={quote(wanted)}", {**given, "next": wanted})
+        assert answer.status_code == 302, address
+        assert answer.headers["Location"] in ("/", "/sign-in/"), address

@@ -9,8 +9,10 @@ import psycopg
 import pytest
 from django.test import Client
 
-from brobygger.rooms import services
+from brobygger.rooms import queries, services
+from brobygger.rooms.services import BallInput
 from tests import personas
+from tests.personas import Cast
 from tests.rooms.scene import Scene, open_room
 
 UNREADABLE = {
@@ -104,3 +106,30 @@ _FULL = """
         $$ begin raise exception using errcode = '53100', message = 'could not extend file' ; end $$;
     create trigger full_disk before insert on rooms_message for each row execute function full_disk()
 """
+
+
+def test_nobody_answers_for_the_one_who_has_the_ball(room: Scene) -> None:
+    asked = room.say("are", "Kan du finne en ny tid?", ball=BallInput(room.member("vera").id))
+    (ball,) = room.rows("select id from rooms_ball where room_id = %s", room.room_id)
+    base = f"/rooms/{room.room_id}"
+    for who in ("kari", "frida", "are"):
+        browser = room.cast.browser(who)
+        browser.raise_request_exception = False
+        browser.post(f"{base}/ball/", {"holder": str(room.member("vera").id)})
+        browser.post(f"{base}/messages/", {"quick": "received", "reply_to": str(asked.message_id)})
+        browser.post(f"{base}/promises/{asked.message_id}/settle/")
+        browser.post(f"{base}/promises/{ball[0]}/saved/", {"saved": "yes"})
+        assert room.ask(who, queries.open_ball) is not None, who
+    assert room.rows("select answered_at, answered_how from rooms_ball where id = %s", ball[0]) == [(None, "")]
+
+
+def test_a_helper_acts_in_the_role_they_are_signed_in_with_and_not_in_their_other_one(cast: Cast) -> None:
+    """Ingrid is in the room for the FACT team; for the municipality she does not know that it exists."""
+    room_id = cast.open_room(wishes=[cast.role("ingrid", 1)])
+    town, team = cast.browser("ingrid", 0), cast.browser("ingrid", 1)
+    forged = {"text": "Hei", "role": str(cast.role("ingrid", 1)), "seat": f"role:{cast.role('ingrid', 1)}"}
+    for address in (f"/rooms/{room_id}/", f"/rooms/{room_id}/record/", f"/rooms/{room_id}/appointments/"):
+        assert (town.get(address).status_code, team.get(address).status_code) == (404, 200)
+    assert town.post(f"/rooms/{room_id}/messages/", forged).status_code == 404
+    assert str(room_id) not in town.get("/").content.decode()
+    assert str(room_id) in team.get("/").content.decode()

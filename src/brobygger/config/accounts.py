@@ -31,6 +31,7 @@ from brobygger.kernel.routes import actor_of, route
 from brobygger.people import services
 from brobygger.people.forms import PASSKEY_REFUSED, SIGN_IN_REFUSALS
 from brobygger.people.middleware import lifts
+from brobygger.people.views.going_on import safe_next
 
 View = Callable[..., HttpResponseBase]
 
@@ -56,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponseBase:
         return redirect("people:sign-in")
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only addresses of ours; allauth's own check breaks on what is no address at all."""
+        return bool(safe_next(context.request, url or ""))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return str(request.META.get("REMOTE_ADDR", ""))  # the server has resolved trusted proxies already
