@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.stories.axe import findings_at
 from tests.stories.stage import Stage
-from tests.stories.test_axe import _axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -26,7 +26,7 @@ def test_a_pilot_starts_when_all_have_said_that_they_are_ready(stage: Stage) -> 
     for leader in (berit, anne):
         terms(leader, page)
     expect(anne.get_by_text("Sara Dahl har ikke sagt «klar».")).to_be_visible()
-    found = [line for path in ("", "plan/", "terms/", "members/?q=Frida") for line in _axe(berit, page + path)]
+    found = [line for path in ("", "plan/", "terms/", "members/?q=Frida") for line in findings_at(berit, page + path)]
     people = (berit, anne, stage.enter("Kari Berge"), stage.enter("Sara Dahl", scripts=False))
     for one in people:
         one.goto(page)
@@ -39,7 +39,7 @@ def test_a_pilot_starts_when_all_have_said_that_they_are_ready(stage: Stage) -> 
     anne.reload()
     expect(anne.get_by_text("Piloten er ikke i gang nå.")).to_be_visible()
     anne.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    assert found + _axe(anne, page) == []
+    assert found + findings_at(anne, page) == []
 
 
 def terms(leader: Page, page: str) -> None:
