@@ -48,6 +48,15 @@ def test_place_and_camera_are_gone_and_it_stands_upright() -> None:
     assert b"Telefon" not in kept.content
 
 
+def test_notes_of_a_camera_that_cannot_be_read_spoil_no_picture() -> None:
+    exif = Image.Exif()
+    exif[TURNED], exif[MAKER] = 6, "Telefon"
+    broken = bytearray(made(exif=exif))
+    broken[broken.index(b"Exif") + 17] = 0  # a note of no type
+    with Image.open(BytesIO(picture(bytes(broken)).content)) as shown:
+        assert not shown.getexif()
+
+
 def test_a_large_one_is_made_smaller() -> None:
     kept = picture(made(size=(3000, 1500)))
     assert (kept.width, kept.height) == (2000, 1000)

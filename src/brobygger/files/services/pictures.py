@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import warnings
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000  # a telephone's largest; decoded it takes 150 MB
 LONGEST_SIDE = 2000
 FORMATS = ("JPEG", "PNG", "WEBP")
+log = logging.getLogger("brobygger.files")
 _one_at_a_time = threading.Lock()  # one large picture fits into the memory of a small server, ten do not
 
 
@@ -43,7 +45,10 @@ def picture(given: bytes) -> Picture:
                 return _written_anew(found)
     except Image.DecompressionBombError:
         raise _too_many() from None
-    except (OSError, ValueError, SyntaxError, EOFError):
+    except Invalid:
+        raise
+    except Exception as fault:  # whatever the library raises over what somebody sent
+        log.info("no picture", extra={"fault": type(fault).__name__, "bytes": len(given)})
         raise Invalid(
             _("That is no picture we can show. Send a JPEG, PNG or WebP."), field="picture", code="not-a-picture"
         ) from None
@@ -53,7 +58,8 @@ def _written_anew(found: Image.Image) -> Picture:
     if found.width * found.height > MOST_PIXELS:
         raise _too_many()
     found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    upright = ImageOps.exif_transpose(found)
+    found.load()
+    upright = _upright(found)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain = upright.convert("RGBA")
     paper = Image.new("RGB", plain.size, "white")
@@ -61,6 +67,15 @@ def _written_anew(found: Image.Image) -> Picture:
     out = BytesIO()
     paper.save(out, "JPEG", quality=85, optimize=True)
     return Picture(out.getvalue(), paper.width, paper.height)
+
+
+def _upright(found: Image.Image) -> Image.Image:
+    """Turned as the camera was held; as it is where the notes about that cannot be read."""
+    try:
+        return ImageOps.exif_transpose(found)
+    except Exception as fault:
+        log.info("a picture is not turned", extra={"fault": type(fault).__name__})
+        return found
 
 
 def _too_many() -> Invalid:

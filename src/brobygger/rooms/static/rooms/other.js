@@ -7,6 +7,7 @@
   if (!app || !page || !window.fetch) return;
   const MOST_BYTES = 10 * 1024 * 1024;
   const LONGEST_SIDE = 2000;
+  let stale = false; // the last answer was that one is signed out, or the page is from before
   const made = new Map(); // by form: gives what a script has made ({blob, name}), to be sent instead of the chosen file
 
   function tell(form, words) {
@@ -42,6 +43,7 @@
     tell(form, "");
     begin(form, true);
     try {
+      if (stale && !(await renew(given))) return tell(form, app.text("other-signed-out"));
       const response = await fetch(form.action, {
         method: "POST",
         body: given,
@@ -49,6 +51,8 @@
         credentials: "same-origin",
       });
       const there = response.headers.get("HX-Redirect");
+      stale = [401, 403, 423].includes(response.status);
+      if (response.status === 401) return tell(form, app.text("other-signed-out"));
       if (there) return location.assign(there);
       explain(form, response, await response.text());
     } catch {
@@ -57,6 +61,16 @@
       begin(form, false);
     }
     return undefined;
+  }
+
+  // Whoever was signed out signs in beside this page, and what was made here goes with the new page's token.
+  async function renew(given) {
+    const response = await fetch(location.href, { credentials: "same-origin", headers: { "X-Automatic": "1" } });
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    const token = fresh.querySelector("form[data-other] input[name=csrfmiddlewaretoken]")?.value;
+    if (!token) return false;
+    given.set("csrfmiddlewaretoken", token);
+    return true;
   }
 
   // The page came back with the reason, and perhaps with somebody more who reads.
