@@ -44,6 +44,7 @@
     const thick = form.querySelector("[data-thick]").checked;
     drawing = { id: event.pointerId, colour: form.elements.colour.value, width: thick ? 28 : 9, points: [place(event)] };
     strokes.push(drawing);
+    app.otherWays.unsent.add(form);
     line(drawing, 1);
   });
   paper.addEventListener("pointermove", (event) => {
@@ -68,6 +69,7 @@
   });
   form.querySelector("[data-empty-paper]").addEventListener("click", () => {
     strokes.length = 0;
+    app.otherWays.unsent.delete(form);
     again();
   });
 

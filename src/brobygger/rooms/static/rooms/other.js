@@ -7,6 +7,7 @@
   if (!app || !page || !window.fetch) return;
   const MOST_BYTES = 10 * 1024 * 1024;
   const LONGEST_SIDE = 2000;
+  const unsent = new Set(); // forms whose recording or drawing would be lost with the page
   let stale = false; // the last answer was that one is signed out, or the page is from before
   const made = new Map(); // by form: gives what a script has made ({blob, name}), to be sent instead of the chosen file
 
@@ -53,7 +54,10 @@
       const there = response.headers.get("HX-Redirect");
       stale = [401, 403, 423].includes(response.status);
       if (response.status === 401) return tell(form, app.text("other-signed-out"));
-      if (there) return location.assign(there);
+      if (there) {
+        unsent.clear();
+        return location.assign(there);
+      }
       explain(form, response, await response.text());
     } catch {
       tell(form, app.text("other-no-net"));
@@ -111,5 +115,6 @@
     }
   }
 
-  app.otherWays = { made, tell, send };
+  window.addEventListener("beforeunload", (event) => unsent.size && event.preventDefault());
+  app.otherWays = { made, unsent, tell };
 })();

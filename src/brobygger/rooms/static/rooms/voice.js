@@ -4,7 +4,7 @@
   const app = window.brobygger;
   const form = document.querySelector('form[data-other="voice"]');
   if (!app?.otherWays || !form) return;
-  const { made, tell } = app.otherWays;
+  const { made, unsent, tell } = app.otherWays;
   const LONGEST = 120; // seconds
   const TYPES = ["audio/webm;codecs=opus", "audio/mp4"]; // Safari makes the second
   const type = window.MediaRecorder && navigator.mediaDevices && TYPES.find((one) => MediaRecorder.isTypeSupported(one));
@@ -63,6 +63,7 @@
     clearTimeout(timer);
     recorder = null;
     running(false);
+    unsent.add(form);
     made.set(form, () => ({ blob, name: type.includes("webm") ? "voice.webm" : "voice.m4a" }));
     listen.src = URL.createObjectURL(blob);
     listen.hidden = false;
@@ -73,6 +74,7 @@
 
   function forget() {
     made.delete(form);
+    unsent.delete(form);
     send.disabled = true;
     listen.hidden = true;
     if (listen.src) URL.revokeObjectURL(listen.src);
