@@ -55,6 +55,7 @@ def test_an_announced_size_is_refused_unread_in_words() -> None:
 
 
 def test_what_announces_nothing_is_cut_off() -> None:
-    reader, _answers = sent([], 1000)
+    reader, answers = sent([], 1000)
+    assert answers[0]["status"] == 413
     assert reader.cut_off
     assert reader.got <= settings.MOST_SENT

@@ -26,7 +26,7 @@ class Bounded:
         if length.isdigit() and int(length) > settings.MOST_SENT:
             await _refuse(send)
             return
-        left = settings.MOST_SENT
+        left, answered = settings.MOST_SENT, False
 
         async def counted() -> Message:
             nonlocal left
@@ -34,7 +34,14 @@ class Bounded:
             left -= len(message.get("body", b""))
             return message if left >= 0 else {"type": "http.disconnect"}
 
-        await self.application(scope, counted, send)
+        async def answer(message: Message) -> None:
+            nonlocal answered
+            answered = True
+            await send(message)
+
+        await self.application(scope, counted, answer)
+        if left < 0 and not answered:
+            await _refuse(send)
 
 
 async def _refuse(send: Send) -> None:
