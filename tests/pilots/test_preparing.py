@@ -68,10 +68,13 @@ def test_it_cannot_start_before_everybody_has_said_that_they_are_ready(cast: Cas
 def test_a_leader_who_takes_ready_back_stops_it_and_the_page_says_so(cast: Cast) -> None:
     key = running(cast)
     anne, kari = cast.browser("anne"), cast.browser("kari")
-    assert "Piloten er i gang." in kari.get(f"/pilots/{key}/").content.decode()
+    shown = kari.get(f"/pilots/{key}/").content.decode()
+    assert "Piloten er i gang." in shown
+    assert "De neste statusmøtene" in shown
     assert anne.post(f"/pilots/{key}/ready/", {"ready": "no"}).status_code == 302
     shown = kari.get(f"/pilots/{key}/").content.decode()
     assert "Piloten er ikke i gang nå." in shown
+    assert "De neste statusmøtene" not in shown
     assert "Anne Lunde har ikke sagt «klar»." in shown
 
 

@@ -46,3 +46,14 @@ def test_it_says_what_is_missing_and_who_has_it() -> None:
 )
 def test_where_it_stands(started: dt.date | None, today: dt.date, lacking: bool, state: State) -> None:
     assert rules.state(started_on=started, today=today, lacking=lacking) is state
+
+
+def test_status_meetings_are_weekly_in_the_first_month_then_every_14_days_on_working_days() -> None:
+    days = rules.meetings(DAY)
+    assert days[:6] == [dt.date(2026, 9, day) for day in (7, 14, 21, 28)] + [
+        dt.date(2026, 10, 12),
+        dt.date(2026, 10, 26),
+    ]
+    assert days[-1] == dt.date(2027, 2, 15)
+    assert rules.meetings(dt.date(2026, 3, 30))[0] == dt.date(2026, 4, 7)  # the 6th is Easter Monday
+    assert rules.meetings(dt.date(2026, 3, 30))[1] == dt.date(2026, 4, 13)

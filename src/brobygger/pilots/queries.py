@@ -50,6 +50,7 @@ class PilotPage:
     state: State
     started_on: dt.date | None
     ends_on: dt.date | None
+    meetings: tuple[dt.date, ...]  # the next three status meetings of a pilot that runs
     members: tuple[MemberCard, ...]
     organisations: tuple[OrganisationCard, ...]
     missing: tuple[Missing, ...]
@@ -83,15 +84,17 @@ def page(actor: Actor, pilot_id: UUID) -> PilotPage:
     rows.sort(key=lambda row: (cards[row.role_id].organisation_name, not row.is_leader, cards[row.role_id].name))
     terms = {one.organisation_id: (one.flexible, one.fixed) for one in pilot.terms.all()}
     missing = rules.missing(_parts(rows), terms.keys())
+    state = rules.state(started_on=pilot.started_on, today=today(), lacking=bool(missing))
     return PilotPage(
         id=pilot.id,
         name=pilot.name,
         goals=pilot.goals,
         criteria=tuple(pilot.criteria.splitlines()),
         answer_within=pilot.answer_within,
-        state=rules.state(started_on=pilot.started_on, today=today(), lacking=bool(missing)),
+        state=state,
         started_on=pilot.started_on,
         ends_on=rules.ends_on(pilot.started_on) if pilot.started_on else None,
+        meetings=_next_meetings(pilot.started_on) if pilot.started_on and state is State.RUNNING else (),
         members=tuple(
             MemberCard(cards[row.role_id], row.is_leader, row.ready_at, row.role_id == me.role_id) for row in rows
         ),
@@ -109,6 +112,10 @@ def found(actor: Actor, pilot_id: UUID, words: str) -> list[StaffCard]:
     inside = set(Member.objects.filter(pilot_id=pilot_id).values_list("role_id", flat=True))
     cards = find_staff(actor, words=words, limit=10)
     return [card for card in cards if isinstance(card, StaffCard) and card.role_id not in inside]
+
+
+def _next_meetings(start: dt.date) -> tuple[dt.date, ...]:
+    return tuple(day for day in rules.meetings(start) if day >= today())[:3]
 
 
 def _parts(rows: list[Member]) -> list[Part]:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from brobygger.kernel.working_time import is_working_day, next_working_day
+
 MONTHS = 6
+WEEKLY = 4  # status meetings a week apart before they come every second week (SAM-14)
 
 
 class State(StrEnum):
@@ -71,6 +74,18 @@ def ends_on(start: dt.date) -> dt.date:
     month = start.month + MONTHS
     year, month = start.year + (month - 1) // 12, (month - 1) % 12 + 1
     return dt.date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def meetings(start: dt.date) -> list[dt.date]:
+    """The days of the status meetings: weekly in the first month, then every 14 days, up to the last day.
+
+    A meeting on a day off is on the next working day; the ones after it keep their days.
+    """
+    last = ends_on(start)
+    weeks = [*range(1, WEEKLY + 1), *range(WEEKLY + 2, MONTHS * 5, 2)]
+    days = [start + dt.timedelta(weeks=week) for week in weeks]
+    moved = [day if is_working_day(day) else next_working_day(day) for day in days]
+    return [day for day in moved if day <= last]
 
 
 def state(*, started_on: dt.date | None, today: dt.date, lacking: bool) -> State:
