@@ -34,6 +34,8 @@ def test_a_pilot_starts_when_all_have_said_that_they_are_ready(stage: Stage) -> 
     anne.goto(page)
     anne.get_by_role("button", name="Start piloten").click()
     expect(anne.get_by_text("Piloten er i gang.")).to_be_visible()
+    found += findings_at(berit, page)
+    expect(berit.get_by_text("De neste statusmøtene")).to_be_visible()
     berit.goto(page)
     berit.get_by_role("button", name="Jeg er ikke klar likevel").click()
     anne.reload()
