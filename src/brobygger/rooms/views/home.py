@@ -89,7 +89,7 @@ def _waits_for_me(room: HomeRoom) -> str:
 
 
 def _newest(room: HomeRoom) -> str:
-    text = room.last_text or dict(sentences.quick_answers()).get(room.last_quick, "")
+    text = room.last_text or sentences.quick_words(room.last_quick)
     if not text:
         return ""
     author = _("You") if room.last_own else presenting.first_name(room.last_author)

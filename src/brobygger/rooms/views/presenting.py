@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -136,7 +137,7 @@ def _happening(entry: Any, head: RoomHead) -> dict[str, Any] | None:
 
 def message(card: MessageCard, of: Marks, head: RoomHead, *, grouped: bool = False) -> dict[str, Any]:
     """One message as the component shows it."""
-    quick_words = dict(sentences.quick_answers())
+    address = _address(head.id, card.id)
     return {
         "id": card.id,
         "seq": card.seq,
@@ -146,18 +147,18 @@ def message(card: MessageCard, of: Marks, head: RoomHead, *, grouped: bool = Fal
         "author_organisation": card.author_organisation,
         "mark": of.get(card.membership_id, PERSON if card.author_kind == "person" else 0),
         "at": card.at,
-        "text": quick_words.get(card.quick, card.text) if card.quick and not card.text else card.text,
+        "text": card.text or sentences.quick_words(card.quick),
         "own": card.own,
         "edited": card.edited_at,
         "taken_back": card.taken_back_at,
         "to": sentences.joined([first_name(name) for name in card.to_names]),
         "reply_author": card.reply.author_name if card.reply else "",
-        "reply_text": _reply_text(card, quick_words),
+        "reply_text": _reply_text(card),
         "ball": sentences.ball_on_message(_holder(card.ball), card.ball.due_at) if card.ball else "",
         "ball_open": bool(card.ball and card.ball.is_open),
         "receipts": receipts_words(card, head),
-        "receipts_url": reverse("rooms:message", args=[head.id, card.id]) if card.own and card.of else "",
-        "menu_url": reverse("rooms:message", args=[head.id, card.id]),
+        "receipts_url": address if card.own and card.of else "",
+        "menu_url": address,
         "grouped": grouped,
         "recorded": recorded_words(card),
         "file": shown_file(card.file, card, head) if card.file else None,
@@ -175,12 +176,23 @@ def shown_file(file: FileCard, card: MessageCard, head: RoomHead) -> dict[str, A
     }
 
 
-def _reply_text(card: MessageCard, quick_words: Mapping[str, str]) -> str:
+@lru_cache(maxsize=256)
+def _addresses(room_id: UUID) -> str:
+    """The address of the room's messages with a place for the message: Django takes long to make each anew."""
+    nowhere = UUID(int=0)
+    return reverse("rooms:message", args=[room_id, nowhere]).replace(str(nowhere), "{}")
+
+
+def _address(room_id: UUID, message_id: UUID) -> str:
+    return _addresses(room_id).format(message_id)
+
+
+def _reply_text(card: MessageCard) -> str:
     if card.reply is None:
         return ""
     if card.reply.taken_back:
         return _("(taken back)")
-    return card.reply.text or quick_words.get(card.reply.quick, "")
+    return card.reply.text or sentences.quick_words(card.reply.quick)
 
 
 def receipts_words(card: MessageCard, head: RoomHead) -> str:

@@ -161,7 +161,7 @@ def _line(one: RecordLine, ticked: set[str] | None) -> dict[str, Any]:
         "id": card.id,
         "who": who,
         "at": card.at,
-        "text": card.text or dict(sentences.quick_answers()).get(card.quick, ""),
+        "text": card.text or sentences.quick_words(card.quick),
         "ball": sentences.ball_on_message(card.ball.holder_name, card.ball.due_at) if card.ball else "",
         "mark": _("You have said that this need not be written.")
         if one.mine and not one.mine.needed

@@ -84,6 +84,11 @@ def quick_answers() -> list[tuple[str, str]]:
     ]
 
 
+def quick_words(code: str) -> str:
+    """The words of an answer in one tap; none for a code that is not one."""
+    return dict(quick_answers()).get(code, "") if code else ""
+
+
 def ball(holder: str, due_at: dt.datetime | None, *, mine: bool) -> str:
     """The ball is with Vera (NAV) until Thursday at 12.00."""
     if mine and due_at:
