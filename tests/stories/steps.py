@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.stories.stage import Stage
+from tests.stories.stage import Stage, key_of
 
 ROOM_URL = re.compile(r"/rooms/([0-9a-f-]{36})/")
 
@@ -97,15 +97,13 @@ def live(page: Page) -> None:
 ARE = {"name": "Are Solberg", "mobile": "999 00 001"}
 
 
-def ready_room(
-    stage: Stage, helpers: Iterable[str] = ("Frida Lien", "Vera Moe"), **answer: object
-) -> tuple[Page, Page, str]:
+def ready_room(stage: Stage, helpers: Iterable[str] = ("Frida Lien", "Vera Moe")) -> tuple[Page, Page, str]:
     """Kari's and Are's pages (Are on his phone) in a new open room with these helpers."""
-    kari = stage.enter("Kari Berge")
-    room = start_room(kari, **ARE, why="Are har fått time hos DPS, og møtet med NAV må flyttes.", helpers=helpers)
-    are = stage.enter("Are Solberg", phone=True)
-    say_yes(are, stage.server.url, room, to=helpers)
-    kari.wait_for_url(f"**/rooms/{room}/")  # the page that waited goes there by itself
+    why = "Are har fått time hos DPS, og møtet med NAV må flyttes."
+    keys = [key_of(helper) for helper in helpers]
+    room = stage.server.backstage.open_room(about="are", by="kari", why=why, helpers=keys)
+    kari = stage.enter("Kari Berge", at=f"/rooms/{room}/")
+    are = stage.enter("Are Solberg", at=f"/rooms/{room}/", phone=True)
     live(kari)
     live(are)
     return kari, are, room
