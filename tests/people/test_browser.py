@@ -25,7 +25,7 @@ from playwright.sync_api import Page, expect
 from brobygger.config.embedded import Urls
 from brobygger.people.services import secrets
 from tests.databases import Run
-from tests.stories.axe import findings_in_both
+from tests.stories.axe import findings
 from tests.stories.stage import Server, Stage, serving
 from tests.stories.steps import start_room
 
@@ -168,12 +168,12 @@ def test_password_then_app(house: House, stage: Stage) -> None:
     page.get_by_role("link", name="Bruk en kodeapp").click()
     page.locator("summary, u-summary").first.click()
     secret = page.locator("main code").text_content() or ""  # there also while the fold is still opening
-    found = findings_in_both(page)
+    found = findings(page)
     page.locator("input[name=code]").fill(code_of_app(secret))
     page.get_by_role("button", name="Bruk denne appen").click()
     page.wait_for_url("**/me/security/recovery/")
     reserve = page.locator("[data-recovery-codes] code").first.inner_text()
-    found += findings_in_both(page)
+    found += findings(page)
 
     sign_out(page, house)
     page.goto(f"{house.server.url}/sign-in/password/")
@@ -182,7 +182,7 @@ def test_password_then_app(house: House, stage: Stage) -> None:
     page.locator("input[name=code]").fill("000000")
     page.get_by_role("button", name="Logg inn", exact=True).click()
     expect(page.locator("main")).to_contain_text("Den koden kan ikke brukes")
-    assert found + findings_in_both(page) == []
+    assert found + findings(page) == []
     page.locator("input[name=code]").fill(code_of_app(secret, ahead=1))  # the one just used does not count twice
     page.get_by_role("button", name="Logg inn", exact=True).click()
     page.wait_for_url(lambda url: "/sign-in" not in url)
@@ -200,15 +200,15 @@ def test_an_invitation_leads_to_the_question_after_a_code(house: House, stage: S
     start_room(stage.enter("Kari Berge"), name="Ola Ny", mobile="999 00 088", why="Timen på DPS må flyttes.")
     page = stage.empty(phone=True)
     page.goto(house.invitation())
-    found = findings_in_both(page)
+    found = findings(page)
     page.locator("input[name=code]").fill("000000")
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator("main")).to_contain_text("Den koden kan ikke brukes")
-    found += findings_in_both(page)
+    found += findings(page)
     page.locator("input[name=code]").fill(house.text_message())
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/consent/")
-    assert found + findings_in_both(page) == []
+    assert found + findings(page) == []
 
 
 def test_mobile_number_code_and_a_pin_on_the_phone(house: House, stage: Stage) -> None:

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "src/brobygger/ui/static/vendor/axe.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 def findings(page: Page) -> list[str]:
-    """One line a finding: the address, the rule, the first two places."""
+    """One line a finding: address, rule, the first two places. In light, and in dark what depends on colours."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    result: dict[str, Any] = page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
+    return [*_findings(page, "light", RULES), *_findings(page, "dark", OF_COLOURS)]
+
+
+def _findings(page: Page, scheme: Literal["light", "dark"], rules: Mapping[str, object]) -> list[str]:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    result: dict[str, Any] = page.evaluate("(rules) => axe.run(document, { runOnly: rules })", rules)
     where = page.url.split("/", 3)[3]
     return [
-        f"{where}: {rule['id']} {[node['html'][:120] for node in rule['nodes'][:2]]}" for rule in result["violations"]
+        f"{where} ({scheme}): {rule['id']} {[node['html'][:120] for node in rule['nodes'][:2]]}"
+        for rule in result["violations"]
     ]
-
-
-def findings_in_both(page: Page) -> list[str]:
-    """The same in light and in dark, on the page as it stands: for those that cannot be opened twice."""
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        found += [f"{scheme} {line}" for line in findings(page)]
-    return found
 
 
 def findings_at(page: Page, url: str, status: int = 200) -> list[str]:

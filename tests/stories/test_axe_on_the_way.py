@@ -14,7 +14,6 @@ from tests.stories.stage import Stage
 from tests.stories.steps import ARE, choose, ready_room, room_id, tick
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-BOTH = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 SIGNED_OUT = ("sign-in/", "sign-in/password/", "password/", "story/", "story/outbox/", "offline/")
 SMUGGLED = """() => {
     document.body.insertAdjacentHTML("beforeend", "<img src='x:' onerror='window.smuggled = 1'>");
@@ -24,9 +23,8 @@ OF_LEADER = ("rooms/review/", "phrases/")
 OF_ONE = ("me/", "me/security/", "me/security/password/first/", "me/security/passkeys/new/")
 
 
-@BOTH
-def test_on_the_way_to_a_yes(stage: Stage, dark: bool) -> None:
-    kari = stage.enter("Kari Berge", dark=dark)
+def test_on_the_way_to_a_yes(stage: Stage) -> None:
+    kari = stage.enter("Kari Berge")
     base = stage.server.url
     found = _two_screens(kari, base)
     room = room_id(kari)
@@ -57,29 +55,26 @@ def _two_screens(page: Page, base: str) -> list[str]:
     return found
 
 
-@BOTH
-def test_a_wish_and_what_leaders_see(stage: Stage, dark: bool) -> None:
+def test_a_wish_and_what_leaders_see(stage: Stage) -> None:
     base = stage.server.url
     kari, are, room = ready_room(stage, ["Frida Lien"])
     kari.goto(f"{base}/rooms/{room}/members/add/")
     choose(kari, "Vera Moe")
     kari.get_by_role("button", name="Gå videre").click()
     kari.wait_for_url("**/members/")
-    are.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
     are.goto(f"{base}/rooms/{room}/choices/")
     found = findings(are)
     are.locator("a[href*='/wishes/']").first.click()
     are.wait_for_url("**/wishes/**")
     found += findings(are)
     found += [line for path in (*OF_ONE, "me/trust-persons/") for line in findings_at(are, f"{base}/{path}")]
-    berit = stage.enter("Berit Skar", dark=dark)
+    berit = stage.enter("Berit Skar")
     assert found + [line for path in OF_LEADER for line in findings_at(berit, f"{base}/{path}")] == []
 
 
-@BOTH
-def test_the_ways_in_and_where_something_is_wrong(stage: Stage, dark: bool) -> None:
+def test_the_ways_in_and_where_something_is_wrong(stage: Stage) -> None:
     base = stage.server.url
-    guest = stage.empty(phone=True, dark=dark)
+    guest = stage.empty(phone=True)
     found = [line for path in SIGNED_OUT for line in findings_at(guest, f"{base}/{path}")]
     found += findings_at(guest, f"{base}/nowhere/", 404) + findings_at(guest, f"{base}/i/{'x' * 43}/", 410)
     page = broken(RequestFactory().get("/broken/")).content  # as the server says it when something has gone wrong

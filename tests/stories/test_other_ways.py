@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.stories.axe import findings
 from tests.stories.stage import Stage
@@ -19,15 +19,6 @@ def photograph() -> bytes:
     out = BytesIO()
     Image.new("RGB", (2600, 1300), "teal").save(out, "JPEG")
     return out.getvalue()
-
-
-def both(page: Page) -> list[str]:
-    """What axe finds in dark and in light."""
-    found = []
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found += findings(page)
-    return found
 
 
 @pytest.mark.req("STI-07")
@@ -49,7 +40,7 @@ def test_a_picture_is_seen_at_once_and_gone_when_it_is_taken_back(stage: Stage) 
         {"name": "ferie.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
     )
     expect(are.get_by_role("img", name="Bildet du har valgt")).to_be_visible()
-    assert both(are) == []
+    assert findings(are) == []
     are.get_by_role("button", name="Send bildet").click()
     are.wait_for_url("**/rooms/*/#m*")
     sees(kari, "Oppslaget på døra")
@@ -59,7 +50,7 @@ def test_a_picture_is_seen_at_once_and_gone_when_it_is_taken_back(stage: Stage) 
     expect(are.get_by_role("textbox", name="Skriv en melding")).to_have_value("Et utkast")
     message(are, "Oppslaget på døra").get_by_role("link", name="Åpne bildet").click()
     expect(are.get_by_role("img", name="Oppslaget på døra")).to_be_visible()
-    assert both(are) == []
+    assert findings(are) == []
     are.get_by_text("Ta tilbake meldingen").click()
     are.get_by_role("button", name="Ta tilbake").click()
     expect(kari.get_by_text("Denne meldingen er tatt tilbake")).to_be_visible()
@@ -80,13 +71,13 @@ def test_a_voice_message_is_listened_to_before_it_is_sent(stage: Stage) -> None:
     listen = are.locator("audio[data-listen]")
     listen.evaluate("async (own) => { own.muted = true; await own.play(); }")
     are.get_by_label("Det samme skrevet").fill("Jeg kommer litt sent")
-    assert both(are) == []
+    assert findings(are) == []
     send.click()
     are.wait_for_url("**/rooms/*/#m*")
     sees(kari, "Jeg kommer litt sent")
     heard = message(kari, "Jeg kommer litt sent").get_by_label("Talemelding")
     heard.evaluate("async (own) => { own.muted = true; await own.play(); }")
-    assert both(kari) == []
+    assert findings(kari) == []
 
     kari.add_init_script("MediaRecorder.isTypeSupported = (type) => type.includes('mp4')")  # as Safari
     kari.clock.install()
@@ -108,7 +99,7 @@ def test_a_symbol_and_a_drawing_and_a_message_read_aloud(stage: Stage) -> None:
     kari, are, room = ready_room(stage)
     are.goto(f"{stage.server.url}/rooms/{room}/other/")
     are.get_by_text("Et symbol", exact=True).click()
-    assert both(are) == []
+    assert findings(are) == []
     are.get_by_role("button", name="Jeg er urolig").click()
     are.wait_for_url("**/rooms/*/#m*")
     sees(kari, "😟 Jeg er urolig")
@@ -135,7 +126,7 @@ def test_a_symbol_and_a_drawing_and_a_message_read_aloud(stage: Stage) -> None:
     beside.get_by_role("button", name="Are Solberg").first.click()
     beside.wait_for_url(lambda url: "/story/" not in url)
     beside.close()
-    assert both(are) == []
+    assert findings(are) == []
     are.get_by_role("button", name="Send tegningen").click()
     are.wait_for_url("**/rooms/*/#m*")
     sees(kari, "En tegning")
@@ -147,7 +138,7 @@ def test_a_symbol_and_a_drawing_and_a_message_read_aloud(stage: Stage) -> None:
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     assert kari.evaluate("() => window.said") == ["😟 Jeg er urolig", "nb-NO", "Nora"]
-    assert both(kari) == []
+    assert findings(kari) == []
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
     assert kari.evaluate("() => window.said") == []

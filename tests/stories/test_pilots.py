@@ -40,7 +40,6 @@ def test_a_pilot_starts_when_all_have_said_that_they_are_ready(stage: Stage) -> 
     berit.get_by_role("button", name="Jeg er ikke klar likevel").click()
     anne.reload()
     expect(anne.get_by_text("Piloten er ikke i gang nå.")).to_be_visible()
-    anne.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert found + findings_at(anne, page) == []
 
 
