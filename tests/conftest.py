@@ -117,6 +117,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(autouse=True)
 def _empty_shared_cache() -> Iterator[None]:
     yield
+    from brobygger.audit.services.recording import known_looks
+
+    known_looks.clear()
     if cache.in_use():
         caches["default"].clear()
 

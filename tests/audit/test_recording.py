@@ -94,6 +94,22 @@ def test_a_look_is_one_line_for_a_seat_a_room_and_an_hour():
     assert looks(MOMENT, who=helper())
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_look_that_was_rolled_back_is_written_the_next_time(django_assert_num_queries):
+    actor, room, about = helper(), uuid4(), uuid4()
+
+    def looks() -> bool:
+        return services.record_look(actor, what="rooms.read", room_id=room, about_person_id=about)
+
+    with transaction_as(actor):
+        assert looks()
+        transaction.set_rollback(True)
+    with transaction_as(actor):
+        assert looks()
+    with transaction_as(actor), django_assert_num_queries(0):
+        assert not looks()  # this process knows that it is committed
+
+
 @pytest.mark.django_db
 def test_a_repeated_look_costs_one_query(django_assert_num_queries):
     actor, room, about = helper(), uuid4(), uuid4()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from brobygger.audit import kinds
 from brobygger.audit.models import Line
@@ -18,6 +18,8 @@ from brobygger.kernel.ids import new_id
 from brobygger.kernel.requests import request_id
 
 Details = dict[str, Any]
+known_looks: set[tuple[str, str, UUID | None, dt.datetime]] = set()  # that this process has seen committed
+_MOST_KNOWN = 20_000
 _LOOK_LOCK = 4_242_011  # namespace of the advisory lock that keeps two tabs from writing the same look twice
 
 
@@ -70,22 +72,35 @@ def record_look(
 ) -> bool:
     """Write a look (or what is kept for a review) once per seat, room and clock hour; False when it is there already.
 
-    One query when it is there (three the first time). Two tabs at once write one line: the second waits for the
-    first. Raises UnknownKind, also for a type that is neither.
+    No query when this process knows that it is there, one when another wrote it, three the first time. Two tabs at
+    once write one line: the second waits for the first. Raises UnknownKind, also for a type that is neither.
     """
     kind = kinds.kind_of(what)
     if not (kind.look or kind.reader is kinds.Reader.REVIEW):
         raise kinds.UnknownKind(f"{what!r} is no look")
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    if _looked(actor, what, room_id, hour):
+    look = (actor.seat, what, room_id, hour)
+    if look in known_looks:
         return False
+    written = not _looked(actor, what, room_id, hour) and not _looked_meanwhile(actor, what, room_id, hour)
+    if written:
+        record(actor, what=what, about_person_id=about_person_id, room_id=room_id, basis=basis)
+    transaction.on_commit(lambda: _know(look))  # not before: what is rolled back was never written
+    return written
+
+
+def _looked_meanwhile(actor: Actor, what: str, room_id: UUID | None, hour: dt.datetime) -> bool:
+    """Wait for another tab that is about to write the same look, and ask again."""
     with connection.cursor() as cursor:
         key = f"{actor.seat} {what} {room_id} {hour.isoformat()}"
         cursor.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", [_LOOK_LOCK, key])
-    if _looked(actor, what, room_id, hour):
-        return False
-    record(actor, what=what, about_person_id=about_person_id, room_id=room_id, basis=basis)
-    return True
+    return _looked(actor, what, room_id, hour)
+
+
+def _know(look: tuple[str, str, UUID | None, dt.datetime]) -> None:
+    if len(known_looks) >= _MOST_KNOWN:
+        known_looks.clear()
+    known_looks.add(look)
 
 
 def record_refusal(actor: Actor, refusal: Refused) -> None:
