@@ -43,12 +43,13 @@ _FACES = """
 """
 _RECENT = """
     select m.role_id, max(m.joined_at) as at from rooms_membership m
-    where m.room_id = any(my_streams()) and m.role_id is not null and m.seat <> app_actor()
+    where m.room_id = any((select my_streams())::uuid[]) and m.role_id is not null and m.seat <> app_actor()
     group by m.role_id order by at desc limit %s
 """
 _KNOWN = """
     select r.about_person_id, r.name_given, r.created_at from rooms_room r
-    where r.id = any(my_streams()) and r.state in ('open', 'paused') and r.about_person_id is distinct from %s
+    where r.id = any((select my_streams())::uuid[]) and r.state in ('open', 'paused')
+      and r.about_person_id is distinct from %s
     order by r.created_at desc limit 500
 """
 
