@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
 _HERE = tempfile.mkdtemp(prefix="brobygger-test-files-")
+atexit.register(shutil.rmtree, _HERE, ignore_errors=True)  # commands that a test starts make one as well
 for _name in [name for name in os.environ if name.startswith("BROBYGGER_") and name != "BROBYGGER_TEST_RUN"]:
     del os.environ[_name]  # whatever the developer's own shell says
 os.environ |= {
