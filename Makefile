@@ -47,7 +47,7 @@ lint: setup-dev ## Style, types, layers, migrations and translations
 		|| { echo "A model has changed without a migration: .venv/bin/brobygger manage makemigrations"; exit 1; }
 	@$(PY) scripts/translations.py check
 
-bench: setup-dev ## Measure what the product promises, and print the table
+bench: setup-dev $(STAMPS)/bench ## Measure what the product promises, and print the table
 	@$(PY) -m tests.bench
 
 chaos: setup-dev ## Kill the server and the database under load, and count the messages
@@ -84,6 +84,11 @@ $(STAMPS)/base: $(STAMPS)/venv requirements/base.txt requirements/build.txt pypr
 $(STAMPS)/dev: $(STAMPS)/base requirements/dev.txt
 	@echo "Installing the tools of the tests ..."
 	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/bench: $(STAMPS)/dev requirements/bench.txt
+	@echo "Installing what the bench compares with ..."
+	@$(PIP) -r requirements/bench.txt
 	@touch $@
 
 $(VENDOR)/.stamp: package.json package-lock.json scripts/vendor.py | $(STAMPS)/base

@@ -14,7 +14,10 @@ compile() {
 }
 compile base pyproject.toml
 compile dev --extra dev -c requirements/base.txt pyproject.toml
+compile bench --extra bench -c requirements/dev.txt pyproject.toml
 compile build -c requirements/dev.txt requirements/build.in
 compile node requirements/node.in
+# lforms stands in the lock without what it was built from (Angular and more): its dist/ is whole in itself, and npm keeps
+# an entry as it stands. For a newer one, write its version and integrity there by hand.
 npm install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
 python3 scripts/lock_npm.py

@@ -16,7 +16,9 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
 from django.test import TransactionTestCase
-from playwright.sync_api import Browser, sync_playwright
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from brobygger.config import cache
@@ -27,6 +29,9 @@ from tests.rooms.conftest import asked, cast, played, room, undone, wishes  # no
 from tests.stories.stage import launch
 
 _FOLDER = "BROBYGGER_TEST_RUN"
+# No test judges by the clock: a machine may be as busy as it likes.
+properties.register_profile("brobygger", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("brobygger")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -108,6 +113,7 @@ def owner_connection(database_urls: Urls) -> Iterator[psycopg.Connection[tuple[A
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of this process (Debian's; as root without its sandbox, which refuses root)."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop stands still while the test itself runs
+    expect.set_options(timeout=15_000)  # how long is waited at most, on however busy a machine
     with sync_playwright() as playwright:
         running = launch(playwright)
         yield running

@@ -26,6 +26,10 @@ RECEIVES = row(H, former_member=A, outside=S)
 LEADERS = row(H, leader=A, outside=S)
 IN_PILOT = row(H, member=A, leader=A, outside=S)  # Berit has made it and brought Kari in
 LEADS_PILOT = row(H, leader=A, outside=S)
+IN_PLAN = row(H, member=A, leader=A, other_organisation=A, administrator=A, outside=S)  # who work in the two
+LEADS_PLAN = LEADERS
+IN_PROJECT = IN_PILOT  # Berit has made an improvement project too, and brought Kari in
+LEADS_PROJECT = LEADS_PILOT
 HAVE_FACTOR = row(A, selves=H, outside=S)  # the story's helpers have a second factor, the others do not
 HAVE_PROOF = row(A, selves=D, outside=S)  # nothing to confirm with: signed in by a code alone
 
@@ -60,12 +64,27 @@ PEOPLE: Mapping[str, Address] = {
     "choose-role/": Address(SIGNED_IN, HIDDEN_SIGNED_IN, {"role": "{role_id}"}),  # the role is somebody else's
     # Links: whoever holds one may open it; a wrong one gets one neutral page (410), whoever asks.
     "i/<str:secret>/": page(PUBLIC),
+    "q/<str:secret>/": page(PUBLIC),
+    "n/<str:secret>/": page(PUBLIC),
+    "a/<str:secret>/": page(PUBLIC),
+    "surveys/": shown(HELPERS),
+    "questionnaires/": shown(HELPERS),
+    "questionnaires/load/": page(row(H, leader=A, outside=S)),
+    "questionnaires/<str:instrument>/": shown(HELPERS),
+    "questionnaires/<str:instrument>/questionnaire.json": shown(HELPERS),
+    "questionnaires/<str:instrument>/sheet.yaml": shown(HELPERS),
+    "questionnaires/<str:instrument>/licence/": page(row(H, leader=A, outside=S)),
+    "questionnaires/<str:instrument>/text/": page(row(H, leader=A, outside=S)),
+    "surveys/ask/": page(row(H, leader=A, outside=S)),
+    "surveys/<str:kind>/": shown(HELPERS),
+    "surveys/<str:kind>/results.csv": shown(HELPERS),
     "password/": page(PUBLIC),
     "password/<str:secret>/": page(PUBLIC),
     # One's own.
     "me/": page(SIGNED_IN),
     "me/trust-persons/": page(SELF),
     "me/calendar/": page(SIGNED_IN),
+    "me/calendar/mail/<str:secret>/": page(SIGNED_IN),
     "calendar/<str:secret>.ics": shown(PUBLIC),
     "me/notifications/": page(SIGNED_IN),
     "me/notifications/devices/": taken(SIGNED_IN),
@@ -116,9 +135,19 @@ DIRECTORY: Mapping[str, Address] = {
     "directory/units/<uuid:unit_id>/edit/": page(KEEPERS),
     "directory/units/<uuid:unit_id>/confirm/": taken(KEEPERS),
     "directory/units/<uuid:unit_id>/ask/": page(HELPERS),
+    "admin-desk/take-in/": page(ADMINISTRATOR),
     "me/absence/": page(HELPERS),
     "me/absence/of/<uuid:role_id>/": page(HIDDEN_SIGNED_IN),  # Tor's: nobody of the table leads him
     "me/absence/<uuid:absence_id>/remove/": taken(HIDDEN_SIGNED_IN),
+    "hand-overs/": shown(LEADERS),
+    "hand-overs/<uuid:from_id>/<uuid:to_id>/": shown(LEADERS),
+    "plans/": shown(HELPERS),
+    "plans/new/": Address(LEADERS, LEADERS, {"organisation": "{other_organisation_id}"}),
+    "plans/<uuid:pair_id>/": shown(IN_PLAN),
+    "plans/<uuid:pair_id>/draft/": page(LEADS_PLAN),
+    "plans/<uuid:pair_id>/draft/step/": taken(LEADS_PLAN, do="add", journey="new", what="Ringer", side="both"),
+    "plans/<uuid:pair_id>/draft/agree/": taken(LEADS_PLAN),
+    "plans/<uuid:pair_id>/change/": taken(LEADS_PLAN),
     "pilots/": shown(HELPERS),
     "pilots/new/": page(LEADERS),
     "pilots/<uuid:pilot_id>/": shown(IN_PILOT),
@@ -126,7 +155,32 @@ DIRECTORY: Mapping[str, Address] = {
     "pilots/<uuid:pilot_id>/members/": Address(LEADS_PILOT, LEADS_PILOT, {"role": "{pilot_role_id}"}),
     "pilots/<uuid:pilot_id>/terms/": page(LEADS_PILOT),
     "pilots/<uuid:pilot_id>/ready/": taken(IN_PILOT, ready="yes"),
+    "pilots/<uuid:pilot_id>/answers/": page(LEADS_PILOT),
+    "pilots/<uuid:pilot_id>/figures/": shown(IN_PILOT),
+    "pilots/<uuid:pilot_id>/figures.csv": shown(IN_PILOT),
+    "pilots/<uuid:pilot_id>/end/": page(LEADS_PILOT),
     "pilots/<uuid:pilot_id>/start/": taken(LEADS_PILOT),
+    "improvement/": shown(HELPERS),
+    "improvement/new/": page(LEADERS),
+    "improvement/asked/<uuid:asked_id>/": taken(row(H, member=A, outside=S), all="1"),  # Kari is asked
+    "improvement/training/": shown(LEADERS),
+    "improvement/training/new/": page(LEADERS),
+    "improvement/training/<uuid:course_id>/": page(LEADERS),  # Berit's, whose unit it is
+    "improvement/training/<uuid:course_id>/giver/": taken(LEADERS, role="{pilot_role_id}"),
+    "improvement/training/<uuid:course_id>/cancel/": taken(LEADERS),
+    "improvement/<uuid:project_id>/": shown(IN_PROJECT),
+    "improvement/<uuid:project_id>/plan/": page(LEADS_PROJECT),
+    "improvement/<uuid:project_id>/end/": page(LEADS_PROJECT),
+    "improvement/<uuid:project_id>/pilots/": taken(LEADS_PROJECT, pilot="{pilot_id}"),
+    "improvement/<uuid:project_id>/people/": Address(
+        LEADS_PROJECT, LEADS_PROJECT, {"role": "{pilot_role_id}", "part": "team"}
+    ),
+    "improvement/<uuid:project_id>/people/out/": taken(LEADS_PROJECT, role="{pilot_role_id}"),
+    "improvement/<uuid:project_id>/barriers/new/": page(IN_PROJECT),
+    "improvement/<uuid:project_id>/barriers/<uuid:barrier_id>/": page(IN_PROJECT),
+    "improvement/<uuid:project_id>/barriers/<uuid:barrier_id>/gone/": taken(IN_PROJECT, how="Avtalt."),
+    "improvement/<uuid:project_id>/notes/": taken(IN_PROJECT, kind="learnt", words="Ring først."),
+    "improvement/<uuid:project_id>/notes/<uuid:note_id>/remove/": taken(row(H, leader=A, outside=S)),
     "directory/enquiries/": shown(HELPERS),
     "directory/enquiries/<uuid:enquiry_id>/": shown(ENQUIRY),
     "directory/enquiries/<uuid:enquiry_id>/take/": taken(RECEIVES),
@@ -147,6 +201,7 @@ NOT_NOW = IN_ROOM.but(member=D, person=H)  # theirs to do, but not while the roo
 
 ROOMS: Mapping[str, Address] = {
     "": shown(SIGNED_IN),
+    "news/": shown(SIGNED_IN),
     "rooms/new/": page(HELPERS_OWN),
     "rooms/staff/": shown(SIGNED_IN),
     "rooms/duty/": shown(HELPERS_OWN),
@@ -185,6 +240,15 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/opinions/<uuid:opinion_id>/ask/": taken(IN_ROOM, through="{membership_id}"),
     "rooms/<uuid:room_id>/opinions/<uuid:opinion_id>/say/": taken(HELPER_IN_ROOM, text="Det vi vet"),
     "rooms/<uuid:room_id>/opinions/views/<uuid:view_id>/take-back/": taken(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/forms/": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/forms/give/": page(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/forms/<uuid:form_id>/": shown(IN_ROOM),  # Kari gave it
+    "rooms/<uuid:room_id>/forms/<uuid:form_id>/fhir.json": shown(IN_ROOM),
+    "rooms/<uuid:room_id>/forms/<uuid:form_id>/seen-by/": taken(PERSON_IN_ROOM, seen_by="room"),
+    "rooms/<uuid:room_id>/forms/<uuid:form_id>/enter/": page(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/forms/<uuid:form_id>/hand/": page(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/forms/<uuid:form_id>/here/": page(HIDDEN_SIGNED_IN),  # only on a device that is handed over
+    "rooms/<uuid:room_id>/forms/<uuid:form_id>/take-back/": page(HIDDEN_SIGNED_IN),
     "rooms/<uuid:room_id>/appointments/": shown(IN_ROOM),
     "rooms/<uuid:room_id>/appointments/waits/": taken(HELPER_IN_ROOM, what="Svar fra DPS", usual_weeks="6"),
     "rooms/<uuid:room_id>/appointments/waits/<uuid:wait_id>/end/": taken(HELPER_IN_ROOM),
@@ -198,6 +262,27 @@ ROOMS: Mapping[str, Address] = {
     "rooms/<uuid:room_id>/appointments/<uuid:appointment_id>/offer/": page(HELPER_IN_ROOM),
     "rooms/<uuid:room_id>/appointments/alternatives/<uuid:alternative_id>/answer/": taken(IN_ROOM, fits="no"),
     "rooms/<uuid:room_id>/appointments/alternatives/<uuid:alternative_id>/choose/": taken(HELPER_IN_ROOM),
+    "first-meeting/card/": page(PUBLIC),
+    "first-meeting/course/": page(PUBLIC),
+    "first-meeting/leaders/": page(PUBLIC),
+    "rooms/<uuid:room_id>/how-it-goes/": Address(IN_ROOM, IN_ROOM.but(person=D), {}),
+    "rooms/<uuid:room_id>/how-it-goes/<uuid:episode_id>/": page(IN_ROOM),
+    "rooms/<uuid:room_id>/hand-overs/": Address(IN_ROOM, IN_ROOM.but(person=D), {"unit": "{unit_id}"}),
+    "rooms/<uuid:room_id>/hand-overs/<uuid:handover_id>/": page(IN_ROOM),
+    "rooms/<uuid:room_id>/hand-overs/<uuid:handover_id>/after/": taken(
+        HELPER_IN_ROOM, what="barrier-place", value="yes"
+    ),
+    "rooms/<uuid:room_id>/hand-overs/<uuid:handover_id>/quotes/": page(IN_ROOM),
+    "rooms/<uuid:room_id>/hand-overs/<uuid:handover_id>/agenda/": Address(
+        IN_ROOM, IN_ROOM, {"part": "important", "text": "Hverdagen"}
+    ),
+    "rooms/<uuid:room_id>/hand-overs/<uuid:handover_id>/agenda/voice/": page(IN_ROOM),
+    "rooms/<uuid:room_id>/hand-overs/<uuid:handover_id>/table/": Address(IN_ROOM, IN_ROOM, {"text": "Vi ses"}),
+    "rooms/<uuid:room_id>/hand-overs/<uuid:handover_id>/two/": Address(
+        HELPER_IN_ROOM, HELPER_IN_ROOM, {"role": "{role_id}"}
+    ),
+    "rooms/<uuid:room_id>/hand-overs/<uuid:handover_id>/times/": page(HELPER_IN_ROOM),
+    "rooms/<uuid:room_id>/hand-overs/<uuid:handover_id>/summary/": Address(IN_ROOM, IN_ROOM, {"do": "agree"}),
     "rooms/<uuid:room_id>/ball/": taken(IN_ROOM),
     "rooms/<uuid:room_id>/matters/": page(IN_ROOM),
     # The question, and what the person decides.

@@ -20,13 +20,20 @@ from django.test import Client
 from brobygger.appointments import services as appointments
 from brobygger.appointments.queries import one as one_appointment
 from brobygger.appointments.queries import page as page_of_appointments
+from brobygger.collaboration import services as collaboration
 from brobygger.consents.queries import review_queue
 from brobygger.directory import services as directory
+from brobygger.feedback import services as feedback
+from brobygger.handovers import services as handovers
+from brobygger.improvement import services as improvement
+from brobygger.improvement.queries import questions
 from brobygger.journal import services as journal
 from brobygger.journal.queries import phrases
 from brobygger.kernel import clock
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.measures import services as measures
+from brobygger.measures.rules import Mode
 from brobygger.notify import services as notices
 from brobygger.opinions import services as opinions
 from brobygger.opinions.queries import page as page_of_opinions
@@ -121,6 +128,9 @@ def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
         **_opinion(cast, room_id, members["Ingrid Sæle"]),
         **_appointment(cast, room_id),
         "room_id": room_id,
+        "handover_id": _handover(cast, room_id),
+        "episode_id": _episode(cast, room_id),
+        "form_id": _form(cast, room_id),
         "message_id": message.message_id,
         "file_id": file_id,
         "ball_id": message.message_id,  # any id of the room: whom it is not asked of meets the same
@@ -130,6 +140,15 @@ def _room_with_a_history(cast: personas.Cast) -> dict[str, Any]:
         "line_id": looks[0].line_id,
         "question_id": question_id,
     }
+
+
+def _episode(cast: personas.Cast, room_id: UUID) -> UUID:
+    """Kari and Are look together at how it goes."""
+    kari = cast.actor("kari")
+    with transaction_as(kari):
+        key = feedback.begin(kari, room_id=room_id)
+        feedback.begin_session(kari, room_id=room_id, episode_id=key)
+    return key
 
 
 def _opinion(cast: personas.Cast, room_id: UUID, through: UUID) -> dict[str, Any]:
@@ -157,6 +176,31 @@ def _appointment(cast: personas.Cast, room_id: UUID) -> dict[str, Any]:
         (wait,) = page_of_appointments(kari, room_id).waits
         (other,) = one_appointment(kari, room_id, key).card.alternatives
     return {"appointment_id": key, "alternative_id": other.id, "wait_id": wait.id}
+
+
+def _handover(cast: personas.Cast, room_id: UUID) -> UUID:
+    """Are goes from Kari to Øyane DPS, and has said yes to a first meeting."""
+    kari, are = cast.actor("kari"), cast.actor("are")
+    with transaction_as(kari):
+        key = handovers.begin(kari, room_id=room_id, unit_id=services.story_id("unit", "dps-poliklinikk"))
+        handovers.offer(kari, room_id=room_id, handover_id=key)
+    with transaction_as(are):
+        handovers.answer(are, room_id=room_id, handover_id=key, answer="yes")
+    return key
+
+
+def _form(cast: personas.Cast, room_id: UUID) -> UUID:
+    """Kari reads some questions aloud to Are."""
+    kari, day = cast.actor("kari"), dt.timedelta(days=1)
+    with transaction_as(kari):
+        return measures.give(
+            kari,
+            instrument="how-i-am",
+            room_id=room_id,
+            about_person_id=cast.person("are"),
+            until=clock.now() + day,
+            mode=Mode.ALOUD,
+        ).form_id
 
 
 def _phrase(cast: personas.Cast) -> UUID:
@@ -189,6 +233,34 @@ def _pilot(cast: personas.Cast) -> dict[str, Any]:
         key = pilots.make(berit, plan=plan)
         pilots.bring_in(berit, pilot_id=key, role_id=cast.role("kari"))
     return {"pilot_id": key, "pilot_role_id": cast.role("sara")}
+
+
+def _plan(cast: personas.Cast) -> dict[str, Any]:
+    """Berit has begun a collaboration plan with Sara's organisation."""
+    berit, other = cast.actor("berit"), cast.actor("sara").organisation_id
+    assert other is not None
+    with transaction_as(berit):
+        return {"pair_id": collaboration.begin(berit, organisation_id=other), "other_organisation_id": other}
+
+
+def _project(cast: personas.Cast) -> dict[str, Any]:
+    """Berit leads an improvement project and has brought Kari in; something is in the way, and something learnt."""
+    berit, plan = cast.actor("berit"), improvement.Plan("Overganger", "Ingen mellom to stoler.", clock.now().date())
+    with transaction_as(berit):
+        key = improvement.make(berit, plan=plan)
+        improvement.bring_in(berit, project_id=key, role_id=cast.role("kari"), part="team")
+        barrier = improvement.add_barrier(berit, project_id=key, work=improvement.Work("place", "Hvor er møtet?"))
+        note = improvement.note(berit, project_id=key, kind="learnt", words="Ring først.")
+    between = (cast.organisation("oygarden"), cast.organisation("oygarden"))
+    with transaction_as(personas.MAKER):
+        improvement.ask(personas.MAKER, handover_id=key, between=between, roles=[cast.role("kari")])
+    kari = cast.actor("kari")
+    with transaction_as(kari):
+        (asked,) = questions(kari)
+    ids = {"project_id": key, "barrier_id": barrier, "note_id": note, "asked_id": asked.id}
+    with transaction_as(berit):
+        unit = services.story_id("unit", "oygarden-psyk")
+        return ids | {"course_id": improvement.plan_course(berit, unit_id=unit, held_on=clock.now().date())}
 
 
 def _emergency_access(cast: personas.Cast) -> UUID:
@@ -242,6 +314,10 @@ def build() -> World:
     world.ids |= {
         "pk": 987_654_321,
         "page": "room",
+        "kind": "first-meeting",
+        "from_id": world.cast.organisation("oygarden"),
+        "to_id": world.cast.organisation("dps"),
+        "instrument": "ors",
         "secret": "a-secret-that-nobody-has",
         "session_id": _somebodys_sign_in(world),
         **_somebodys_notices(world),
@@ -252,6 +328,8 @@ def build() -> World:
         "enquiry_id": _enquiry(world.cast),
         "absence_id": _absence(world.cast),
         **_pilot(world.cast),
+        **_plan(world.cast),
+        **_project(world.cast),
         "case_id": _emergency_access(world.cast),
         "role_id": world.cast.role("tor"),  # nobody of the table
     }

@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from icalendar import Calendar
 
 from brobygger.appointments import services
+from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.ui.words import NORWAY
 from tests.appointments.acting import days, made, offered
 from tests.rooms.scene import Scene
@@ -38,6 +40,14 @@ def fetched(room: Scene, who: str, key: object, more: str = "") -> bytes:
     return bytes(answer.content)
 
 
+def followed(room: Scene, who: str) -> bytes:
+    """What the calendar at somebody's own secret address holds."""
+    actor = room.cast.actor(who)
+    with transaction_as(actor):
+        secret = services.new_address(actor, details=False, language="nb")
+    return bytes(Client().get(f"/calendar/{secret}.ics").content)
+
+
 @pytest.mark.req("SAM-05")
 def test_a_moved_and_a_cancelled_appointment_keep_their_id_in_calendars(room: Scene) -> None:
     key = made(room, bring="Vedtaket")
@@ -64,11 +74,12 @@ def test_the_file_says_nothing_unless_it_is_asked_to(room: Scene) -> None:
 
 
 @pytest.mark.req("SAM-05")
-def test_a_real_calendar_shows_it_at_norwegian_time(room: Scene, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["file", "feed"])
+def test_a_real_calendar_shows_it_at_norwegian_time(room: Scene, tmp_path: Path, way: str) -> None:
     key = made(room)
     (tmp_path / "own").mkdir()
     (tmp_path / "khal.conf").write_text(KHAL.format(folder=tmp_path), encoding="utf-8")
-    (tmp_path / "one.ics").write_bytes(fetched(room, "are", key))
+    (tmp_path / "one.ics").write_bytes(fetched(room, "are", key) if way == "file" else followed(room, "are"))
     khal = [str(Path(sys.executable).with_name("khal")), "-c", str(tmp_path / "khal.conf")]
     run = {"check": True, "capture_output": True, "text": True}
     subprocess.run([*khal, "import", "--batch", "-a", "own", str(tmp_path / "one.ics")], **run)  # type: ignore[call-overload]

@@ -28,7 +28,9 @@ def test_the_person_sees_the_next_thing_where_with_whom_and_how_long_a_wait_usua
     assert "Du har sagt at det ikke passer" in answer.content.decode()
     assert "Passer ikke for Are" in are.get("/").content.decode()
     offered(room, key, 8)
-    assert "Andre tider er foreslått" in are.get("/").content.decode()
+    home = are.get("/").content.decode()
+    assert "Andre tider er foreslått" in home
+    assert "Se tidene og svar" in home
 
 
 def test_a_wait_is_the_helpers_to_say_and_to_end(room: Scene) -> None:

@@ -9,10 +9,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from brobygger.appointments import queries, services
 from brobygger.appointments.services import Overlaps
-from brobygger.appointments.views import panels
+from brobygger.appointments.views import copying, panels
 from brobygger.config.reactions import appointments as reactions
 from brobygger.kernel import clock
 from brobygger.kernel.errors import Conflict, Denied, Hidden, Invalid
@@ -20,7 +21,7 @@ from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.rooms import queries as rooms
 from brobygger.rooms import services as room_services
 from brobygger.ui.words import NORWAY
-from tests.appointments.acting import HOUR, days, given, made, seen
+from tests.appointments.acting import HOUR, days, given, made, offered, seen
 from tests.rooms.scene import Scene
 
 
@@ -174,3 +175,38 @@ def test_what_is_over_is_no_longer_next(room: Scene) -> None:
     with clock.at(days(8)):
         found = room.ask("are", queries.page)
         assert (found.coming, len(found.past)) == ((), 1)
+
+
+def test_who_takes_over_a_place_takes_over_its_appointments_to_come(room: Scene) -> None:
+    key = made(room, people=("vera", "are"))
+    before = seen(room, "are", key).card
+    theirs = room.do("vera", room_services.hand_over_place, to_role_id=room.cast.role("tor"), why="Permisjon")
+    card = seen(room, "are", key).card
+    assert [(one.name, one.is_here) for one in card.people] == [("Tor Hansen", True), ("Are Solberg", True)]
+    assert theirs in card.concerned
+    assert card.sequence == before.sequence + 1  # calendars take it as a change
+    room.do("tor", services.does_not_suit, appointment_id=key)
+
+
+def test_an_appointment_says_who_has_left_the_room(room: Scene) -> None:
+    key = made(room, people=("vera", "are"))
+    room.do("vera", room_services.leave)
+    page = room.cast.browser("are").get(f"/rooms/{room.room_id}/appointments/{key}/").content.decode()
+    assert "Vera Moe (NAV region vest), som ikke er i rommet lenger" in page
+
+
+def test_the_persons_copy_holds_their_appointments(room: Scene) -> None:
+    key = made(room, bring="Brevet fra NAV")
+    room.do("are", services.does_not_suit, appointment_id=key, times="Heller etter tolv")
+    first, _second = offered(room, key, 8, 9)
+    room.do("are", services.answer, alternative_id=first, fits=True)
+    found = json.loads(room.do("are", room_services.export_json).body)
+    assert [(one["state"], one["does_not_suit"]) for one in found["appointments"]] == [
+        ("replaced", [{"name": "Are Solberg", "says": "Heller etter tolv"}]),
+        ("planned", []),
+    ]
+    with transaction_as(room.cast.actor("are")), translation.override("nb"):
+        was, now = copying.chapter(room.cast.actor("are"), room.room_id).lines
+    assert was.words.endswith(": Møte med NAV (Flyttet)")
+    assert "Ta med: Brevet fra NAV" in now.more
+    assert room.do("are", room_services.export_pdf, language="nb").body.startswith(b"%PDF-")

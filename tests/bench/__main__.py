@@ -12,13 +12,13 @@ from pathlib import Path
 
 import uvloop
 
+from tests.bench import course, scoring
 from tests.bench.report import Figure, show, write
 from tests.load.client import Client
 from tests.load.server import Server, own_server
 from tests.load.world import Helper, Room, World
 
 ROOMS, STREAMS_EACH = 20, 5
-PROCESSES = ("--workers", "2")  # one a core, as docs/operations.md sets a server up
 CROWD_ROOMS, CROWD_MESSAGES = 100_000, 2_000_000
 
 
@@ -44,10 +44,10 @@ class Set:
 
 
 def main() -> int:
-    figures: list[Figure] = []
+    figures: list[Figure] = [*scoring.figures(), *course.figures()]
     with own_server() as server:
         say("starting the server on a new database")
-        server.start(*PROCESSES)
+        server.start()
         import django
 
         django.setup()
@@ -105,7 +105,7 @@ async def waiting(stage: Set, helpers: list[Helper], figures: list[Figure]) -> N
 
 async def small_and_large(stage: Set, figures: list[Figure]) -> None:
     """The two pages of every day, before and after the database is filled."""
-    from tests.bench import directory, feed, pages
+    from tests.bench import directory, effects, feed, pages
 
     team = stage.world.helpers(4)
     people = stage.world.persons(300)
@@ -129,6 +129,8 @@ async def small_and_large(stage: Set, figures: list[Figure]) -> None:
     figures += await directory.figures(client, stage.world)
     say("asking for a calendar")
     figures += await feed.figures(client, stage.world, team[0], rooms[0])
+    say("counting hand-overs, and looking at what they come to")
+    figures += await effects.figures(client, stage.world, team[0])
 
 
 def say(what: str) -> None:

@@ -13,15 +13,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import boto3
 import psycopg
 import pytest
+from django.core.files.storage import FileSystemStorage
 
-from brobygger.config.bundles import making, restoring
+from brobygger.config.bundles import files, making, restoring
 from brobygger.config.bundles.client import Client, client_for
 from brobygger.config.commands import Failure, backup
 from brobygger.config.embedded import MAJOR, Urls
 from brobygger.config.embedded.programs import bundled
+from tests.bucket import ADDRESS, NAME, standing
 from tests.databases import Run
+
+
+def laid(folder: Path) -> FileSystemStorage:
+    return FileSystemStorage(location=folder)
 
 
 @pytest.fixture
@@ -45,11 +52,11 @@ def client(spare: Urls) -> Client:
 
 @pytest.fixture
 def bundle(client: Client, tmp_path: Path) -> Path:
-    files = tmp_path / "files"
-    (files / "a").mkdir(parents=True)
-    (files / "a" / "letter.txt").write_text("Kjære Are")
+    sent = tmp_path / "files"
+    (sent / "a").mkdir(parents=True)
+    (sent / "a" / "letter.txt").write_text("Kjære Are")
     target = tmp_path / "one.bundle"
-    making.make(target, client=client, postgresql=MAJOR, migrations=["rooms.0001_initial"], files=files)
+    making.make(target, client=client, postgresql=MAJOR, migrations=["rooms.0001_initial"], storage=laid(sent))
     return target
 
 
@@ -88,7 +95,9 @@ def test_what_was_there_comes_back_in_place_of_what_is_there_now(
     uploaded = tmp_path / "data" / "files"
     uploaded.mkdir(parents=True)
     (uploaded / "newer.txt").write_text("x")
-    restoring.put_files(unpacked, uploaded)
+    files.bring(unpacked.files, laid(uploaded))
+    assert (uploaded / "newer.txt").exists()  # until the database is the other one
+    files.leave_only(unpacked.files, laid(uploaded))
     assert [path.name for path in uploaded.rglob("*")] == ["a", "letter.txt"]
     assert (uploaded / "a" / "letter.txt").read_text() == "Kjære Are"
 
@@ -162,7 +171,7 @@ def test_newer_servers_newer_versions_and_other_keys_are_refused(bundle: Path, t
 def test_a_failing_dump_leaves_no_file(tmp_path: Path, spare: Urls):
     client = Client(bundled() / "bin", spare.owner.replace("brobygger_owner:", "brobygger_owner:x"))
     with pytest.raises(Failure, match=r"pg_dump did not succeed.*password authentication failed"):
-        making.make(tmp_path / "b", client=client, postgresql=MAJOR, migrations=[], files=tmp_path / "none")
+        making.make(tmp_path / "b", client=client, postgresql=MAJOR, migrations=[], storage=laid(tmp_path / "none"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -177,24 +186,36 @@ def test_there_must_be_tools_of_the_servers_version(spare: Urls):
         client_for(spare.owner, 14)
 
 
+class Command:
+    """`brobygger` as an operator runs it, on an external database with PostgreSQL's tools on the path."""
+
+    def __init__(self, urls: Urls, folder: Path, more: dict[str, str] | None = None) -> None:
+        self.environment = {
+            "PATH": f"{bundled() / 'bin'}:{os.environ['PATH']}",
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+            "DATABASE_URL": urls.app,
+            "DATABASE_OWNER_URL": urls.owner,
+            "BROBYGGER_DATA": str(folder / "data"),
+        } | (more or {})
+
+    def __call__(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "brobygger.config.cli", *words]
+        return subprocess.run(command, env=self.environment | more, capture_output=True, text=True, check=False)
+
+
 def test_the_commands_work_on_an_external_database_with_tools_found_on_the_path(spare: Urls, tmp_path: Path):
     """As an operator would: back up, refuse to overwrite, replace by force, with the rights given back."""
-    environment = {
-        "PATH": f"{bundled() / 'bin'}:{os.environ['PATH']}",
-        "DATABASE_URL": spare.app,
-        "DATABASE_OWNER_URL": spare.owner,
-        "BROBYGGER_DATA": str(tmp_path / "data"),
-    }
-
-    def brobygger(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "brobygger.config.cli", *words]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-
+    upload = tmp_path / "data" / "files" / "ab" / "abc"
+    upload.parent.mkdir(parents=True)
+    upload.write_bytes(b"sealed")
+    brobygger = Command(spare, tmp_path)
     target = str(tmp_path / "two.bundle")
     made = brobygger("backup", target)
     assert made.returncode == 0, made.stderr
+    assert "with 1 uploaded files" in made.stdout
     assert "The keys are not in it" in made.stdout
     rename(spare)
+    upload.unlink()
     refused = brobygger("restore", target)
     assert (refused.returncode, names(spare)) == (1, ["En annen"])
     assert "not empty" in refused.stderr
@@ -204,6 +225,33 @@ def test_the_commands_work_on_an_external_database_with_tools_found_on_the_path(
     done = brobygger("restore", "--force", target)
     assert done.returncode == 0, done.stderr
     assert names(spare) == ["Nordvik kommune"]
+    assert (upload.read_bytes(), stat.S_IMODE(upload.stat().st_mode)) == (b"sealed", 0o600)
     with psycopg.connect(spare.app) as connection:
         assert connection.execute("select has_table_privilege('audit_line', 'update')").fetchone() == (False,)
         assert connection.execute("select count(*) from django_migrations").fetchone() > (10,)
+
+
+def test_files_in_a_bucket_are_in_the_bundle_and_come_back_to_it(
+    spare: Urls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """What is gone or damaged in the bucket is as it was; what came since is not; a closed bucket changes nothing."""
+    with standing() as found:
+        for name, value in found.items():
+            monkeypatch.setenv(name, value)
+        bucket = boto3.resource("s3").create_bucket(Bucket=NAME)
+        for name in ("ab/abc", "ab/abd", "cd/cde"):
+            bucket.put_object(Key=name, Body=name.encode())
+        command = Command(spare, tmp_path, found | {"BROBYGGER_FILES": ADDRESS})
+        target = str(tmp_path / "bucket.bundle")
+        assert "with 3 uploaded files" in command("backup", target).stdout
+        bucket.delete_objects(Delete={"Objects": [{"Key": "ab/abc"}]})
+        bucket.put_object(Key="ab/abd", Body=b"damaged")
+        bucket.put_object(Key="ef/efg", Body=b"newer")
+        rename(spare)
+        closed = command("restore", "--force", target, BROBYGGER_FILES="s3://another")
+        assert (closed.returncode, names(spare)) == (1, ["En annen"])
+        assert "does not let us in" in closed.stderr
+        assert command("restore", "--force", target).returncode == 0
+        there = {one.key: one.get()["Body"].read() for one in bucket.objects.all()}
+        assert there == {name: name.encode() for name in ("ab/abc", "ab/abd", "cd/cde")}
+        assert names(spare) == ["Nordvik kommune"]

@@ -13,7 +13,7 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
 def test_there_are_locks():
-    assert {lock.stem for lock in LOCKS} == {"base", "build", "dev", "node"}
+    assert {lock.stem for lock in LOCKS} == {"base", "bench", "build", "dev", "node"}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)

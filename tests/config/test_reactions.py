@@ -212,7 +212,13 @@ def news_of(cast: personas.Cast, room: UUID, name: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("words", ["Takk!", "Tusen takk for hjelpen", "👍", "Takk skal du ha 🙏"])
 def test_thanks_call_nobody(cast: personas.Cast, written: UUID, words: str):
-    post(cast, written, "are", words)
+    kari = cast.actor("kari")
+    with transaction_as(kari):
+        me = next(m.id for m in queries.members(kari, written).members if m.name == "Kari Berge")
+    for more in ({}, {"to": [me]}):  # not even where it is addressed to her
+        post(cast, written, "are", words, **more)
+        assert news_of(cast, written, "kari") == (0, 0)
+    post(cast, written, "vera", "", quick="received", to=[me])
     assert news_of(cast, written, "kari") == (0, 0)
 
 

@@ -9,14 +9,18 @@ from django.db import transaction
 from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 
+from brobygger.appointments import queries as appointments
 from brobygger.config import story
 from brobygger.config.story.people import actor_of
+from brobygger.handovers import queries as handovers
 from brobygger.kernel.actor import system
 from brobygger.kernel.models import OutboxEvent
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.people import numbers
 from brobygger.people import services as people
 from brobygger.people.models import Person
+from brobygger.pilots import queries as pilots
+from brobygger.pilots.rules import State
 from brobygger.rooms import queries
 
 MAKER = system("test")
@@ -80,18 +84,53 @@ def test_trines_room_lives(loaded: None):
     assert page.unread
 
 
-def test_per_has_paused_his_room_and_is_just_told(loaded: None):
-    kari = actor("kari")
-    with transaction_as(kari):
-        [room] = queries.helper_home(kari).rooms
-        head = queries.room_head(kari, room.id)
-    assert (head.state, head.participation) == ("paused", "told")
+def test_trine_sees_what_comes_next_and_what_she_waits_for(loaded: None):
+    trine = actor("trine")
+    with transaction_as(trine):
+        [room] = queries.person_home(trine).rooms
+        page = appointments.page(trine, room.id)
+        [card] = page.coming
+        chain = appointments.one(trine, room.id, card.id).chain
+        members = queries.members(trine, room.id).members
+    assert [one.state for one in chain] == ["replaced", "planned"]
+    assert chain[0].unsuited[0].times == "Helst etter klokka elleve"
+    assert [one.what for one in page.waits] == ["Svar fra gartneriet"]
+    assert all(one.last_here_at for one in members)  # whoever has written has been here
+
+
+def test_per_is_between_trond_and_sara_and_each_sees_what_is_theirs(loaded: None):
+    per, seen = actor("per"), {}
+    with transaction_as(per):
+        [room] = queries.person_home(per).rooms
+    for key in ("kari", "sara", "trond", "per"):
+        one = actor(key)
+        with transaction_as(one):
+            [card] = handovers.open_of_room(room.id)
+            page = handovers.one(one, card.room_id, card.id)
+            seen[key] = (page.side, {point.part for point in page.points}, page.summary is not None)
+    agenda = {"offer", "important", "not", "before", "agreed"}
+    assert seen["per"] == ("person", agenda, True)
+    assert seen["trond"] == ("one", agenda, True)
+    assert seen["sara"] == ("two", agenda - {"not"}, True)  # what he will not talk about was not shown
+    assert seen["kari"] == ("other", set(), False)
+    assert card.turn is not None
+    assert (card.turn.step.code, card.turn.holder) == ("sms", "person")
 
 
 def test_a_question_waits_for_a_leader(loaded: None):
     gro = actor("gro")
     with transaction_as(gro):
         assert len(queries.questions_for_leader(gro)) == 1
+
+
+def test_a_pilot_runs_and_trines_room_is_part_of_it(loaded: None):
+    maria = actor("maria")
+    with transaction_as(maria):
+        (pilot,) = pilots.offered(maria)
+        assert pilot.state is State.RUNNING
+        assert pilot.meetings
+        rooms = [room.id for room in queries.helper_home(maria).rooms]
+        assert [pilots.of_room(maria, room) is not None for room in rooms] == [True]
 
 
 def test_nobody_is_sent_anything_about_the_storys_past(loaded: None):

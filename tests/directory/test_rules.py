@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brobygger.directory.rules import Away, away_on, who_answers
+from brobygger.directory.rules import Away, away_on, turns, who_answers
 
 DAY = dt.date(2026, 12, 1)
 ROLES = [UUID(int=n) for n in range(1, 7)]
@@ -47,3 +48,18 @@ def test_both_days_are_away() -> None:
     absences = [Away(kari, DAY, DAY + dt.timedelta(days=2), vera)]
     found = [who_answers(kari, DAY + dt.timedelta(days=n), absences) for n in range(-1, 4)]
     assert found == [kari, vera, vera, vera, kari]
+
+
+@given(st.sampled_from(ROLES), some, st.integers(0, 8))
+def test_the_turns_of_a_time_follow_each_other_and_say_each_day_who_answers(
+    role: UUID, absences: list[Away], length: int
+) -> None:
+    found = turns(role, DAY, DAY + dt.timedelta(days=length), absences)
+    told = [
+        (turn.first_day + dt.timedelta(days=n), turn.role_id)
+        for turn in found
+        for n in range((turn.last_day - turn.first_day).days + 1)
+    ]
+    days_ = [DAY + dt.timedelta(days=n) for n in range(length + 1)]
+    assert told == [(day, who_answers(role, day, absences)) for day in days_]
+    assert all(one.role_id != other.role_id for one, other in itertools.pairwise(found))

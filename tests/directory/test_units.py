@@ -162,6 +162,14 @@ def test_the_pages_cost_few_queries_and_keep_what_was_typed(cast: Cast) -> None:
     assert "fødselsnummer" in answer.content.decode()
 
 
+def test_what_others_have_written_is_no_page_of_theirs(cast: Cast) -> None:
+    write(cast, "berit", what='<script>alert("hei")</script> & mer ' + "x" * 200)
+    page = cast.browser("are").get("/directory/?q=psykisk rus øyg").content.decode()
+    assert "&lt;script&gt;alert(&quot;hei&quot;)&lt;/script&gt; &amp; mer" in page
+    assert "x" * 120 not in page
+    assert 'href="?q=%3Cb%3E&amp;need=work"' in cast.browser("are").get("/directory/?q=<b>").content.decode()
+
+
 def test_a_unit_that_nobody_has_written_about_says_so(cast: Cast) -> None:
     page = cast.browser("are").get(f"/directory/units/{NAV}/").content.decode()
     assert "Ingen har sagt ennå om dette stemmer." in page

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from brobygger.config.environment import Unusable, file_storage, read
 from brobygger.files import services
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.rowsecurity import transaction_as
+from tests.bucket import ADDRESS, NAME, standing
 from tests.files.test_keeping import CONTENT, kept
 from tests.rooms.scene import Scene
 
 
 @pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        for name, value in (
-            ("AWS_ENDPOINT_URL", f"http://{host}:{port}"),
-            ("AWS_ACCESS_KEY_ID", "made-up"),
-            ("AWS_SECRET_ACCESS_KEY", "made-up"),
-            ("AWS_DEFAULT_REGION", "us-east-1"),
-        ):
+def bucket(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Any]:
+    with standing() as found:
+        for name, value in found.items():
             monkeypatch.setenv(name, value)
-        made = boto3.resource("s3").create_bucket(Bucket="brobygger-files")
-        settings.STORAGES = {**settings.STORAGES, "default": file_storage("s3://brobygger-files")}
+        made = boto3.resource("s3").create_bucket(Bucket=NAME)
+        settings.STORAGES = {**settings.STORAGES, "default": file_storage(ADDRESS)}
         yield made
-    finally:
-        server.stop()
 
 
 def test_it_is_kept_encrypted_in_the_bucket_and_read_again(room: Scene, bucket: Any) -> None:
@@ -66,7 +57,7 @@ def test_a_store_that_does_not_answer_keeps_nothing_and_says_so(
         ("AWS_SECRET_ACCESS_KEY", "made-up"),
     ):
         monkeypatch.setenv(name, value)
-    settings.STORAGES = {**settings.STORAGES, "default": file_storage("s3://brobygger-files")}
+    settings.STORAGES = {**settings.STORAGES, "default": file_storage(ADDRESS)}
     with pytest.raises(Invalid) as refused:
         kept(room, "are", room.room_id, 1)
     assert refused.value.code == "not-kept"

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_START_WITHIN = 60.0
+_START_WITHIN = 180.0
 
 
 @dataclass

@@ -45,6 +45,25 @@ def test_nothing_comes_when_it_is_quiet_and_all_comes_within_a_week_or_so(
 
 
 @calmly
+@given(choices, moments, st.timedeltas(dt.timedelta(hours=-2), dt.timedelta(days=10)))
+def test_an_appointment_by_mail_waits_for_the_end_of_quiet_unless_that_is_too_late(
+    choice: Choice, now: dt.datetime, ahead: dt.timedelta
+):
+    goes = rules.calendar_mail_at(now, choice, now + ahead)
+    if goes == now:
+        return  # not quiet, the same day, or sooner than the quiet ends
+    assert goes == rules.after_quiet(now, choice) < now + ahead
+    assert (now + ahead).astimezone(OSLO).date() > now.astimezone(OSLO).date()
+
+
+def test_an_appointment_by_mail_on_a_quiet_saturday():
+    saturday, choice = at(2026, 11, 28, 12), Choice(free_days_quiet=True)
+    assert rules.calendar_mail_at(saturday, choice, at(2026, 12, 1, 10)) == at(2026, 11, 30, 7)
+    assert rules.calendar_mail_at(saturday, choice, at(2026, 11, 28, 15)) == saturday
+    assert rules.calendar_mail_at(saturday, choice, at(2026, 11, 29, 15)) == saturday
+
+
+@calmly
 @given(news, ways, choices, moments)
 def test_each_way_is_taken_once_at_most_and_only_where_it_works(
     what: News, reach: Ways, choice: Choice, now: dt.datetime

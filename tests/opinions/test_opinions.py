@@ -9,12 +9,13 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from brobygger.config.reactions import opinions as reactions
 from brobygger.kernel.actor import system
 from brobygger.kernel.errors import Conflict, Denied, Hidden, Invalid
 from brobygger.kernel.rowsecurity import transaction_as
-from brobygger.opinions import queries, services, views
+from brobygger.opinions import copying, queries, services, views
 from brobygger.opinions.queries import QuestionCard
 from brobygger.rooms import queries as rooms
 from brobygger.rooms import services as room_services
@@ -202,3 +203,15 @@ def test_a_message_becomes_the_question(room: Scene) -> None:
     assert link in kari.get(f"/rooms/{room.room_id}/messages/{said.message_id}/").content.decode()
     assert "Jeg vil prøve meg på gartneriet</textarea>" in kari.get(link).content.decode()
     assert kari.get(f"/rooms/{room.room_id}/opinions/?message={uuid4()}").status_code == 404
+
+
+def test_the_persons_copy_holds_what_was_asked_and_said(room: Scene) -> None:
+    key = asked(room)
+    room.do("vera", services.say, question_id=key, text="Ja, to dager i uka.")
+    found = json.loads(room.do("are", room_services.export_json).body)
+    [question] = found["questions"]
+    assert question["text"] == QUESTION
+    assert [(one["service"], one["text"]) for one in question["views"]] == [("NAV Øygarden", "Ja, to dager i uka.")]
+    with transaction_as(room.cast.actor("are")), translation.override("nb"):
+        [line] = copying.chapter(room.cast.actor("are"), room.room_id).lines
+    assert line.more == ("NAV Øygarden ble spurt", "NAV Øygarden: Ja, to dager i uka.")

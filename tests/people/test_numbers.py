@@ -18,6 +18,7 @@ from brobygger.people.numbers import (
     mask_mobile,
     parse_identity_number,
     parse_mobile,
+    spaced_mobile,
 )
 
 ORACLE = Path(__file__).resolve().parents[3] / "shared" / "oracles" / "norway" / "fnr2032"
@@ -166,3 +167,8 @@ class TestMobile:
 
     def test_shown_masked(self) -> None:
         assert mask_mobile("+4741234567") == "+47 ••• •• •67"
+
+
+@pytest.mark.parametrize(("kept", "shown"), [("+4791234567", "912 34 567"), ("+46701234567", "+46 70 123 45 67")])
+def test_a_kept_number_is_shown_as_one_writes_it(kept: str, shown: str) -> None:
+    assert spaced_mobile(kept) == shown

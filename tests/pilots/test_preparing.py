@@ -16,7 +16,7 @@ from brobygger.pilots.services import Plan
 from tests.personas import Cast
 
 PLAN = Plan(
-    "Samsnakk", "Are slipper å være mellomleddet.", "Tilhører personen psykoseaksen på DPS?\n\nHar to hjelpere? ", 2
+    "Samsnakk", "Are slipper å være mellomleddet.", "Tilhører personen psykoseaksen på DPS?\n\nHar to hjelpere? ", 4
 )
 EVERYBODY = ("berit", "kari", "anne", "sara")
 

@@ -24,16 +24,19 @@ from tests.rooms.scene import Scene
 
 MONDAY = dt.datetime.combine(ordinary_monday(), dt.time(10), OSLO)
 LATE = MONDAY + dt.timedelta(days=2, hours=6)  # two working days later, at closing time
+REMIND = LATE.replace(hour=8)
 LATER = LATE + dt.timedelta(days=1)
 
 
-def write(room: Scene, who: str, at: dt.datetime, *, to: tuple[str, ...] = (), quick: str = "") -> UUID:
+def write(
+    room: Scene, who: str, at: dt.datetime, *, to: tuple[str, ...] = (), quick: str = "", text: str = "Når er møtet?"
+) -> UUID:
     with clock.at(at), transaction_as(room.cast.actor(who)):
         return rooms.post_message(
             room.cast.actor(who),
             room_id=room.room_id,
             client_id=new_id(),
-            text="" if quick else "Når er møtet?",
+            text="" if quick else text,
             quick=quick,
             to=[room.member(one).id for one in to],
         ).message_id
@@ -84,6 +87,25 @@ def test_what_the_person_writes_to_all_waits_for_one_helper_and_any_of_them_may_
     assert found(room, "vera", MONDAY).waiting == ()
 
 
+def test_a_thank_you_waits_for_no_answer(room: Scene) -> None:
+    for text in ("Tusen takk!", "👍"):
+        write(room, "are", MONDAY, to=("vera",), text=text)
+        write(room, "are", MONDAY, text=text)
+    assert found(room, "are", LATER).waiting == ()
+    write(room, "are", MONDAY, to=("vera",), text="Takk! Når er møtet?")
+    assert len(found(room, "are", LATER).waiting) == 1
+
+
+def test_whoever_asked_says_that_they_have_talked_and_nobody_is_reminded(room: Scene) -> None:
+    write(room, "are", MONDAY, to=("vera",))
+    write(room, "frida", MONDAY, quick="talked")  # with somebody else
+    assert len(found(room, "are", LATER).waiting) == 1
+    write(room, "are", MONDAY, quick="talked")
+    assert found(room, "are", LATER).waiting == ()
+    write(room, "are", MONDAY, to=("vera",))
+    assert len(found(room, "are", LATER).waiting) == 1
+
+
 def test_nothing_is_waited_for_from_the_person_and_a_tap_asks_for_nothing(room: Scene) -> None:
     write(room, "kari", MONDAY, to=("are",))
     write(room, "are", MONDAY, quick="received")
@@ -94,8 +116,9 @@ def test_first_the_holder_is_reminded_then_those_who_answer_for_them_each_once(r
     write(room, "are", MONDAY, to=("kari",))
     kari, berit = room.cast.person("kari"), room.cast.person("berit")
 
-    assert look(room, LATE - dt.timedelta(minutes=1)) == {}
-    assert look(room, LATE) == {kari: "answer-waits"}
+    assert look(room, REMIND - dt.timedelta(minutes=1)) == {}
+    assert look(room, REMIND) == {kari: "answer-waits"}  # there is a day left to keep the promise
+    assert "har ikke svart ennå" not in page(room, "are", REMIND)
     assert look(room, LATE + dt.timedelta(hours=1)) == {kari: "answer-waits"}
     assert look(room, LATER) == {kari: "answer-waits", berit: "colleague-waits"}
     with clock.at(LATER), transaction_as(reaction.SYSTEM):
@@ -103,9 +126,16 @@ def test_first_the_holder_is_reminded_then_those_who_answer_for_them_each_once(r
         assert Delivery.objects.filter(person_id=berit, template="colleague-waits").count() == 1
 
 
+def test_it_is_passed_on_to_the_contact_point_of_the_holders_unit(room: Scene) -> None:
+    write(room, "are", MONDAY, to=("vera",))
+    vera, tor = room.cast.person("vera"), room.cast.person("tor")
+    look(room, LATE)
+    assert look(room, LATER) == {vera: "answer-waits", tor: "colleague-waits"}
+
+
 def test_an_answer_in_time_reminds_nobody(room: Scene) -> None:
     write(room, "are", MONDAY, to=("kari",))
-    write(room, "kari", LATE - dt.timedelta(minutes=5))
+    write(room, "kari", REMIND - dt.timedelta(minutes=5))
     assert look(room, LATER) == {}
 
 
@@ -116,7 +146,7 @@ def test_the_next_look_comes_when_something_is_due(room: Scene) -> None:
     assert job.scheduled_at is not None
     # The queue counts from the real clock; what matters is how long it waits.
     waits = job.scheduled_at - dt.datetime.now(dt.UTC)
-    assert abs(waits - (LATE - MONDAY)) < dt.timedelta(minutes=2)
+    assert abs(waits - (REMIND - MONDAY)) < dt.timedelta(minutes=2)
 
 
 @pytest.mark.req("SAM-13", "DFM-23")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any
+from contextlib import ExitStack
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from brobygger.kernel.errors import Conflict, Denied, Invalid, Refused
+from brobygger.kernel.errors import Conflict, Denied
 from brobygger.kernel.rowsecurity import acting_as
 from brobygger.rooms import queries, services
 from brobygger.rooms.services import BallInput
 from tests import personas
+from tests.at_once import in_background, together, wait_until_somebody_waits
 from tests.rooms.scene import Scene, answer, asked_room, open_room
 
 ROUNDS = 3
@@ -25,59 +22,6 @@ ROUNDS = 3
 @pytest.fixture
 def room(real_db: None) -> Scene:
     return open_room(personas.make())
-
-
-def together(*calls: Callable[[], Any]) -> list[Any]:
-    """Run all at the same moment, each in a thread and connection of its own; what each gave or raised."""
-    barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        try:
-            barrier.wait(10)
-            results[place] = call()
-        except (Refused, Invalid) as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
-    return results
-
-
-@contextmanager
-def in_background(call: Callable[[], Any]) -> Iterator[list[Any]]:
-    """Run something beside the block; what it gave or raised is there after the block."""
-    results: list[Any] = []
-
-    def run() -> None:
-        try:
-            results.append(call())
-        except (Refused, Invalid) as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    yield results
-    thread.join(30)
-    assert not thread.is_alive()
-
-
-def wait_until_somebody_waits() -> None:
-    """Until another connection waits for a lock."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute("select count(*) from pg_locks where not granted")
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("nobody came to wait")
 
 
 def test_withdrawing_while_others_invite_and_write(room: Scene) -> None:

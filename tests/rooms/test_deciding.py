@@ -159,3 +159,20 @@ def test_where_one_writes_stands_whom_to_call_when_it_is_urgent(room: Scene) -> 
         people.set_urgent_numbers(MAKER, organisation_id=oygarden, urgent="Akutteamet: 55 00 00 00")
     [one] = room.ask("are", queries.room_head).urgent
     assert (one.name, one.number, one.digits) == ("Akutteamet", "55 00 00 00", "55000000")
+
+
+def test_whom_to_call_stands_there_at_all_times_also_in_a_pause_and_where_one_only_reads(room: Scene) -> None:
+    are = room.cast.browser("are")
+    address = f"/rooms/{room.room_id}/"
+    for change in ({}, {"what": services.set_participation, "participation": "read"}, {"what": services.pause}):
+        if change:
+            room.do("are", change.pop("what"), **change)
+        page = are.get(address).content.decode().split("<footer")[0]  # the page's foot has them besides
+        assert "Haster det? Ikke vent her." in page
+        assert [number in page for number in ("tel:116117", "tel:113", "tel:116123")] == [True] * 3
+    with transaction_as(MAKER):
+        oygarden = people.story_id("organisation", "oygarden")
+        people.set_urgent_numbers(MAKER, organisation_id=oygarden, urgent="Akutteamet: 55 00 00 00")
+    page = are.get(address).content.decode().split("<footer")[0]
+    assert 'Akutteamet <a class="ds-link" href="tel:55000000"' in page
+    assert "tel:113" in page  # nobody takes that away

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -147,7 +148,7 @@ def test_the_pages_of_every_day_cost_a_fixed_number_of_queries(room: Scene) -> N
     assert count(room, "vera", page, room.room_id) == 8
     assert count(room, "vera", queries.helper_home) == 2
     assert count(room, "anne", queries.helper_home) == 3
-    assert count(room, "are", queries.person_home) == 8
+    assert count(room, "are", queries.person_home) == 7
     assert count(room, "vera", queries.timeline, room.room_id, before=50) == 4
     assert count(room, "vera", queries.audience, room.room_id) == 2
     assert count(room, "vera", queries.members, room.room_id) == 4
@@ -167,3 +168,13 @@ def test_an_unknown_room_and_one_never_in_cost_the_same_queries(room: Scene) -> 
         ]
         seen.append((statements, refused.value.what, refused.value.why))
     assert seen[0] == seen[1]
+
+
+def test_the_number_on_the_icon_is_the_one_that_the_home_pages_show(room: Scene) -> None:
+    room.say("kari", "Til alle")
+    # Another room waits for his answer.
+    for who, wanted in (("are", 2), ("vera", 1), ("kari", 0)):
+        browser = room.cast.browser(who)
+        shown = re.search(r'data-badge="(\d+)"', browser.get("/").content.decode())
+        assert shown
+        assert (browser.get("/news/").json(), int(shown[1])) == ({"count": wanted}, wanted), who

@@ -19,7 +19,6 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 from brobygger.config.embedded import Urls
-from brobygger.people.services import story_id
 from tests.stories.backstage import Backstage
 
 START_WITHIN = 60.0
@@ -115,6 +114,8 @@ class Stage:
 
     def enter(self, person: str, at: str = "/", **browser: bool) -> Page:
         """A browser of its own in which `person` (by their first name) has stepped in; stands on the page `at`."""
+        from brobygger.people.services import story_id  # whoever takes pictures comes here before Django is set up
+
         page = self.empty(**browser)
         door = f"{self.server.url}/story/"
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.request.get(door).text())
@@ -138,7 +139,7 @@ class Stage:
             reduced_motion="reduce",
             service_workers="allow" if installed else "block",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._hear)

@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.stories.axe import findings_at
 from tests.stories.stage import Stage
 from tests.stories.steps import open_room, ready_room
 
@@ -48,7 +49,8 @@ def test_does_not_suit_on_the_phone_a_new_time_and_vera_sees_it(stage: Stage) ->
     kari.get_by_role("button", name="Foreslå disse tidene").click()
     expect(kari.get_by_text("Are Solberg: ikke svart ennå")).to_have_count(2)
 
-    are.goto(one)
+    found = [line for path in ("", "change/", "offer/") for line in findings_at(kari, f"{one}{path}")]
+    assert found + findings_at(are, one) == []
     are.get_by_role("button", name=re.compile(r"^Passer (?!ikke).*kl\. 13\.00")).click()
     expect(are.get_by_role("heading", name="Slik har tiden endret seg")).to_be_visible()
     expect(are.locator(".ui-definitions").get_by_text("kl. 13.00–14.00")).to_be_visible()

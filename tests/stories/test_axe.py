@@ -24,6 +24,7 @@ OF_HELPER = (
     "appointments/",
     "appointments/new/",
     "opinions/",
+    "hand-overs/",
 )
 OF_PERSON = (
     "",
@@ -36,6 +37,7 @@ OF_PERSON = (
     "appointments/",
     "appointments/new/",
     "opinions/",
+    "hand-overs/",
 )
 ANSWERS = ("consent/", "consent/mine/")
 

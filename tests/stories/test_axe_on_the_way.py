@@ -14,13 +14,23 @@ from tests.stories.stage import Stage
 from tests.stories.steps import ARE, choose, ready_room, room_id, tick
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-SIGNED_OUT = ("sign-in/", "sign-in/password/", "password/", "story/", "story/outbox/", "offline/")
+SIGNED_OUT = (
+    "sign-in/", "sign-in/password/", "password/", "story/", "story/outbox/", "offline/",
+    "first-meeting/card/", "first-meeting/course/", "first-meeting/leaders/",
+)  # fmt: skip
 SMUGGLED = """() => {
     document.body.insertAdjacentHTML("beforeend", "<img src='x:' onerror='window.smuggled = 1'>");
     document.body.append(Object.assign(document.createElement("script"), { textContent: "window.smuggled = 2" }));
 }"""
-OF_LEADER = ("rooms/review/", "phrases/")
-OF_ONE = ("me/", "me/security/", "me/security/password/first/", "me/security/passkeys/new/")
+OF_LEADER = ("rooms/review/", "phrases/", "surveys/ask/")
+OF_ONE = (
+    "me/",
+    "me/calendar/",
+    f"me/calendar/mail/{'x' * 43}/",
+    "me/security/",
+    "me/security/password/first/",
+    "me/security/passkeys/new/",
+)
 
 
 def test_on_the_way_to_a_yes(stage: Stage) -> None:
@@ -77,6 +87,7 @@ def test_the_ways_in_and_where_something_is_wrong(stage: Stage) -> None:
     guest = stage.empty(phone=True)
     found = [line for path in SIGNED_OUT for line in findings_at(guest, f"{base}/{path}")]
     found += findings_at(guest, f"{base}/nowhere/", 404) + findings_at(guest, f"{base}/i/{'x' * 43}/", 410)
+    found += findings_at(guest, f"{base}/n/{'x' * 43}/", 410)
     page = broken(RequestFactory().get("/broken/")).content  # as the server says it when something has gone wrong
     guest.route("**/broken/", lambda route: route.fulfill(status=500, body=page, content_type="text/html"))
     found += findings_at(guest, f"{base}/broken/", 500)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Worker as PlaywrightWorker
 
 from tests.notify.services_nearby import HttpService, Phone
 from tests.stories.stage import Stage
@@ -29,6 +32,16 @@ def installed(stage: Stage, person: str) -> Page:
     page.reload()
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     return page
+
+
+# One message lies in the device's store: the store itself is there as soon as a page is open.
+ONE_WAITS = """(await indexedDB.databases()).length === 1 && await new Promise((tell) => {
+    const opening = indexedDB.open("brobygger-waiting");
+    opening.onsuccess = () => {
+        const counting = opening.result.transaction("messages").objectStore("messages").count();
+        counting.onsuccess = () => { opening.result.close(); tell(counting.result === 1); };
+    };
+})"""
 
 
 def until(page: Page, condition: str) -> None:
@@ -88,16 +101,46 @@ def push_service() -> Iterator[HttpService]:
         yield service
 
 
-def test_it_can_be_installed(stage: Stage) -> None:
+def test_it_can_be_installed_and_is_an_app_there(stage: Stage) -> None:
     page = installed(stage, "Are Solberg")
     manifest = page.request.get(f"{stage.server.url}/manifest.webmanifest").json()
-    assert manifest["name"]
+    assert manifest["name"] == manifest["short_name"] == "Brobygger"
     assert (manifest["display"], manifest["start_url"], manifest["scope"]) == ("standalone", "/", "/")
     for icon in manifest["icons"]:
         assert page.request.get(f"{stage.server.url}{icon['src']}").ok
-    assert {"192x192", "512x512"} <= {icon["sizes"] for icon in manifest["icons"]}
-    found = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")
+    sizes = {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]}
+    assert sizes == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+    for shortcut in manifest["shortcuts"]:
+        assert page.request.get(f"{stage.server.url}{shortcut['url']}", max_redirects=0).ok
+    cdp = page.context.new_cdp_session(page)
+    found = cdp.send("Page.getInstallabilityErrors")
     assert [one["errorId"] for one in found["installabilityErrors"] if one["errorId"] != "in-incognito"] == []
+    assert cdp.send("Page.getAppManifest")["errors"] == []
+
+    # Opened from the Home Screen: nothing lies beneath the phone's camera or its line at the bottom.
+    page.add_init_script("navigator.standalone = true")  # as Safari says it
+    cdp.send("Emulation.setSafeAreaInsetsOverride", {"insets": {"top": 47, "bottom": 34}})
+    page.goto(f"{stage.server.url}/me/notifications/")
+    expect(page.get_by_text("Du bruker den som app her")).to_be_visible()
+    assert page.locator(".ui-brand").bounding_box()["y"] >= 47
+    link = page.locator(".ui-nav a").first.bounding_box()
+    assert link["y"] + link["height"] <= 844 - 34
+
+
+COLOURS = """() => [...document.querySelectorAll('meta[name="theme-color"]')]
+    .filter((one) => matchMedia(one.media).matches).map((one) => one.content)"""
+
+
+def test_the_phones_frame_has_the_colour_of_the_page(stage: Stage) -> None:
+    page = stage.enter("Are Solberg", phone=True)
+    assert page.evaluate(COLOURS) == ["#f7f3ed"]
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(COLOURS) == ["#1a1715"]
+    page.get_by_role("button", name="Meny").click()
+    page.get_by_role("button", name="Lyst").click()  # whatever the phone has
+    assert page.evaluate(COLOURS) == ["#f7f3ed"]
+    page.reload()
+    assert page.evaluate(COLOURS) == ["#f7f3ed"]
 
 
 def test_every_push_is_shown_also_one_that_cannot_be_read(stage: Stage) -> None:
@@ -151,7 +194,7 @@ def test_a_message_written_without_net_goes_with_the_page_closed(stage: Stage) -
     write(phone, "Jeg er på bussen")
     waiting = phone.locator("li[data-state]", has_text="Jeg er på bussen")
     expect(waiting).to_have_attribute("data-state", "waiting")
-    until(phone, "(await indexedDB.databases()).length === 1")
+    until(phone, ONE_WAITS)
     phone.close()
     phone.context.set_offline(False)
     worker.net_is_back()
@@ -162,18 +205,59 @@ def test_a_message_written_without_net_goes_with_the_page_closed(stage: Stage) -
     expect(again.locator("li[data-client]")).to_have_count(0)
 
 
+WORKERS_BADGES = """() => {
+    self.badges = [];
+    navigator.setAppBadge = async (count) => { self.badges.push(count ?? 'mark'); };
+    navigator.clearAppBadge = async () => { self.badges.push(0); };
+}"""
+
+
 def test_the_icon_shows_how_much_is_new(stage: Stage) -> None:
+    """At home from the page, elsewhere from the stream, closed from the push; nothing is left at sign-out."""
     kari, _are, room = ready_room(stage)
-    write(kari, "Passer torsdag?")
-    sees(kari, "Passer torsdag?")
-    phone = stage.empty(phone=True)
+    phone = installed(stage, "Frida Lien")
     phone.add_init_script(f"({BADGES})()")
-    phone.goto(f"{stage.server.url}/story/")
-    phone.get_by_role("button", name="Frida Lien").first.click()
-    expect(phone.locator("#home")).to_be_visible()
-    phone.wait_for_function("() => window.badges.at(-1) >= 1")
-    open_room(stage, phone, room)
-    phone.goto(f"{stage.server.url}/sign-in/")
+    worker, [script] = Worker(phone), phone.context.service_workers
+    script.evaluate(WORKERS_BADGES)
+    phone.goto(f"{stage.server.url}/rooms/{room}/about/")
+    phone.goto(f"{stage.server.url}/")
+    new = int(phone.evaluate("() => window.badges.at(-1)")) + 1
+    write(kari, "Passer torsdag?")
+    phone.wait_for_function("(count) => window.badges.at(-1) === count", arg=new)
+
+    worker.push(json.dumps({"web_push": 8030, "notification": {"title": "En melding til deg"}}))
+    assert counted(phone, script, new) == new
+    open_room(stage, phone, room)  # looked at: one less
+    assert counted(phone, script, new - 1) == new - 1
+
+    phone.add_init_script("sessionStorage.setItem('kept', '1')")
+    phone.goto(f"{stage.server.url}/me/")
+    phone.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
+    phone.wait_for_url("**/sign-in/**")
+    phone.wait_for_function("() => window.badges.at(-1) === 0")
+    marked_by_a_push(phone, worker)
+
+
+def marked_by_a_push(phone: Page, worker: Worker) -> None:
+    """Signed out: that there is something, and no number. Another text of the worker may take over meanwhile."""
+    for _ in range(20):
+        with suppress(PlaywrightError):
+            script = phone.context.service_workers[-1]
+            script.evaluate(WORKERS_BADGES)
+            worker.push(json.dumps({"web_push": 8030, "notification": {"title": "En melding til deg"}}))
+            if counted(phone, script, "mark", times=20) == "mark":
+                return
+    raise AssertionError("no mark on the icon")
+
+
+def counted(page: Page, script: PlaywrightWorker, wanted: object, *, times: int = 200) -> object:
+    """What the service worker has put on the icon last, when that is so; at the latest after ten seconds."""
+    for _ in range(times):
+        last = script.evaluate("() => self.badges.at(-1)")
+        if last == wanted:
+            break
+        page.wait_for_timeout(50)
+    return last
 
 
 def test_nothing_of_a_person_stays_in_the_browser_after_sign_out(stage: Stage) -> None:
@@ -183,9 +267,11 @@ def test_nothing_of_a_person_stays_in_the_browser_after_sign_out(stage: Stage) -
     open_room(stage, phone, room)
     sees(phone, "Bare for dem i rommet")
     phone.get_by_role("textbox", name="Skriv en melding").fill("Halvferdig og privat")
+    person = phone.evaluate("document.body.dataset.person")
+    assert person in phone.evaluate("JSON.stringify(localStorage)")
     phone.context.set_offline(True)
     write(phone, "Ikke sendt og privat")
-    until(phone, "(await indexedDB.databases()).length === 1")
+    until(phone, ONE_WAITS)
     phone.context.set_offline(False)
     phone.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
     phone.wait_for_url("**/sign-in/**")
@@ -202,8 +288,67 @@ def test_nothing_of_a_person_stays_in_the_browser_after_sign_out(stage: Stage) -
             return texts;
         }"""
     )
-    private = ("Are Solberg", "privat", "Bare for dem i rommet", room)
+    assert phone.evaluate("() => Object.keys(sessionStorage)") == []
+    private = ("Are Solberg", "privat", "Bare for dem i rommet", room, person)
     assert [word for word in private for text in kept if word in text] == []
     assert not any(text.startswith(("/rooms/", "/me/")) for text in kept)
     phone.go_back()
     expect(phone.get_by_text("Bare for dem i rommet")).to_have_count(0)
+
+
+def test_somebody_else_on_the_same_phone_finds_nothing_of_the_one_before(stage: Stage) -> None:
+    """The sign-in had ended by itself: what waited is kept for its writer, and gone when another steps in."""
+    kari, _are, room = ready_room(stage)
+    phone = installed(stage, "Are Solberg")
+    open_room(stage, phone, room)
+    phone.get_by_role("textbox", name="Skriv en melding").fill("Halvferdig og privat")
+    phone.context.set_offline(True)
+    write(phone, "Ikke sendt og privat")
+    until(phone, ONE_WAITS)
+    phone.evaluate("localStorage.setItem('brobygger:form:x', JSON.stringify({at: Date.now(), answers: 'privat'}))")
+    phone.goto("about:blank")
+    phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    phone.goto(f"{stage.server.url}/story/")
+    assert "privat" in phone.evaluate("JSON.stringify(localStorage)")
+    phone.get_by_role("button", name="Frida Lien").first.click()
+    expect(phone.locator("#home")).to_be_visible()
+    until(phone, "(await indexedDB.databases()).length === 0")
+    kept = phone.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
+    assert [word for word in ("privat", "Are Solberg") if word in kept] == []
+    open_room(stage, phone, room)
+    expect(phone.get_by_text("Ikke sendt og privat")).to_have_count(0)
+    write(kari, "Siste ord")
+    sees(kari, "Siste ord")
+    expect(kari.get_by_text("Ikke sendt og privat")).to_have_count(0)
+
+
+def test_where_the_browser_cannot_send_when_closed_it_says_so_and_sends_when_it_is_opened(stage: Stage) -> None:
+    """As Safari: no Background Sync."""
+    kari, are, room = ready_room(stage)
+    are.close()
+    phone = stage.enter("Are Solberg", phone=True)
+    phone.context.add_init_script("delete window.SyncManager")
+    open_room(stage, phone, room)
+    phone.context.set_offline(True)
+    write(phone, "Jeg er på bussen")
+    waiting = phone.locator("li[data-state=waiting]", has_text="Jeg er på bussen")
+    expect(waiting).to_contain_text("Ikke sendt ennå. Den går når nettet er tilbake og Brobygger er åpen.")
+    phone.close()
+    phone.context.set_offline(False)
+    again = phone.context.new_page()
+    again.goto(f"{stage.server.url}/")  # where the app opens
+    sees(kari, "Jeg er på bussen")
+
+
+def test_without_net_a_calm_page_says_what_works_and_goes_on_by_itself(stage: Stage) -> None:
+    phone = installed(stage, "Are Solberg")
+    phone.context.set_offline(True)
+    phone.goto(f"{stage.server.url}/me/")
+    expect(phone.get_by_role("heading", name="Ingen nettkontakt akkurat nå")).to_be_visible()
+    expect(phone.get_by_text("Dette virker uten nett")).to_be_visible()
+    expect(phone.get_by_role("link", name="116 117")).to_be_visible()
+    expect(phone.get_by_text("Are Solberg")).to_have_count(0)
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("heading", name="Ingen nettkontakt akkurat nå")).to_have_count(0)
+    assert phone.url.endswith("/me/")

@@ -8,9 +8,10 @@ from playwright.sync_api import Page, expect
 from tests.stories.axe import findings_at
 from tests.stories.stage import Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 
+@pytest.mark.req("SAM-09")
 def test_a_pilot_starts_when_all_have_said_that_they_are_ready(stage: Stage) -> None:
     berit = stage.enter("Berit Skar", phone=True)
     berit.goto(f"{stage.server.url}/pilots/new/")
@@ -34,13 +35,31 @@ def test_a_pilot_starts_when_all_have_said_that_they_are_ready(stage: Stage) -> 
     anne.goto(page)
     anne.get_by_role("button", name="Start piloten").click()
     expect(anne.get_by_text("Piloten er i gang.")).to_be_visible()
-    found += findings_at(berit, page)
+    found += [line for path in ("end/", "answers/", "figures/", "") for line in findings_at(berit, page + path)]
     expect(berit.get_by_text("De neste statusmøtene")).to_be_visible()
     berit.goto(page)
     berit.get_by_role("button", name="Jeg er ikke klar likevel").click()
     anne.reload()
     expect(anne.get_by_text("Piloten er ikke i gang nå.")).to_be_visible()
     assert found + findings_at(anne, page) == []
+    the_leaders_end_it(berit, anne, page)
+    people[2].goto(page)
+    expect(people[2].get_by_text("Vi begynner på nytt når vi er flere.")).to_be_visible()
+
+
+def the_leaders_end_it(berit: Page, anne: Page, page: str) -> None:
+    """Each says what they think; then they decide, and nobody is asked about the pilot any more."""
+    for leader in (berit, anne):
+        leader.goto(f"{page}end/")
+        leader.get_by_label("Hva har ikke virket?").fill("Vi er for få.")
+        leader.get_by_label("Stopp", exact=True).first.check()
+        leader.get_by_role("button", name="Lagre").click()
+        expect(leader.get_by_text("Vi er for få.").last).to_be_visible()
+    decide = anne.locator("form", has=anne.get_by_label("Hvorfor?"))
+    decide.get_by_label("Stopp", exact=True).check()
+    anne.get_by_label("Hvorfor?").fill("Vi begynner på nytt når vi er flere.")
+    anne.get_by_role("button", name="Skriv det ned og avslutt piloten").click()
+    expect(anne.get_by_text("Piloten er avsluttet. Alle som er med")).to_be_visible()
 
 
 def terms(leader: Page, page: str) -> None:

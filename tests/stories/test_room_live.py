@@ -54,6 +54,25 @@ def test_messages_arrive_by_themselves_and_once(stage: Stage) -> None:
     assert message(are, "Passer 17. november?").get_attribute("data-own") is None
 
 
+def test_the_newest_stands_clear_of_where_one_writes(stage: Stage) -> None:
+    kari, are, room = ready_room(stage)
+    for n in range(3):
+        write(kari, f"Beskjed {n}")
+        sees(are, f"Beskjed {n}")
+    are.goto(f"{stage.server.url}/rooms/{room}/matters/")
+    are.get_by_label("Viktigst nå").fill("Å få sove")
+    are.get_by_role("button", name="Lagre").click()  # the newest is a line of the room's own
+    are.set_viewport_size({"width": 390, "height": 600})
+    for page in (kari, are):
+        open_room(stage, page, room)
+        newest = page.locator("[data-timeline] > li").last
+        expect(newest).to_contain_text("viktigst")
+        below, writing = newest.bounding_box(), page.locator("form[data-composer]").bounding_box()
+        assert below
+        assert writing
+        assert below["y"] + below["height"] <= writing["y"]
+
+
 def test_a_new_message_is_announced_once(stage: Stage) -> None:
     kari, are, _room = ready_room(stage)
     kari.evaluate(
@@ -131,7 +150,7 @@ def test_what_is_written_without_a_net_waits_and_goes_by_itself(stage: Stage) ->
     kari, are, _room = ready_room(stage)
     are.context.set_offline(True)
     write(are, "Jeg er på vei, uten dekning")
-    expect(are.locator("li[data-client]")).to_contain_text("Venter på nett")
+    expect(are.locator("li[data-client]")).to_contain_text("Ikke sendt ennå")
     are.context.set_offline(False)
     sees(kari, "Jeg er på vei, uten dekning")
     expect(are.locator("li[data-client]")).to_have_count(0)

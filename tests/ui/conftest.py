@@ -55,7 +55,7 @@ def open_page(gallery: str, browser: Browser, complaints: list[str]) -> Iterator
             **{"service_workers": "block", **options},  # type: ignore[arg-type]
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         page.on("console", lambda message: _hear(message, complaints))
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -73,3 +73,10 @@ def test_what_is_no_web_address_stays_text(text: str):
 
 def test_nobody_turns_the_text_around():
     assert words.message_text("abc\u202egpj.exe\u2066\u200f") == "abcgpj.exe"
+
+
+@pytest.mark.parametrize(("language", "text"), [("nb", "1. mai 2027"), ("nn", "1. mai 2027"), ("en", "1 May 2027")])
+def test_a_date_is_written_as_the_language_does(language: str, text: str):
+    with translation.override(language):
+        assert words.date(dt.date(2027, 5, 1)) == text
+        assert words.date(dt.date(2027, 5, 1), year=False) == text.removesuffix(" 2027")

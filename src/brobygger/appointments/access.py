@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from brobygger.kernel import decisions
-from brobygger.kernel.actor import Actor
+from brobygger.kernel.actor import Actor, Kind
 from brobygger.rooms.queries import MemberCard, RoomHead
 
 AGREES = frozenset({"person", "helper"})
@@ -55,6 +55,11 @@ def _deny_unless(allowed: bool, head: RoomHead, kind: str, what: str) -> None:
         why=f"a {kind} in a room that is {head.state}",
         object_id=head.id,
     )
+
+
+def job(actor: Actor) -> None:
+    """Our own jobs. Raises Hidden."""
+    decisions.hide_unless(actor.kind is Kind.SYSTEM, "appointments.mail", why="not a job")
 
 
 def own_feed(actor: Actor) -> None:

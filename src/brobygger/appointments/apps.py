@@ -8,6 +8,10 @@ class AppointmentsConfig(AppConfig):
     label = "appointments"
 
     def ready(self) -> None:
-        from brobygger.appointments.views import panels
+        from brobygger.appointments.services import inherit
+        from brobygger.appointments.views import copying, panels
+        from brobygger.rooms import followers
 
         panels.register()
+        copying.register()
+        followers.follow(inherit)

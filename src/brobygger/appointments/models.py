@@ -130,6 +130,26 @@ class Wait(models.Model):
         return str(self.id)
 
 
+class Mailing(models.Model):
+    """A seat that wishes its appointments by e-mail too; `details`: with what, where and with whom.
+
+    They go to the address that was confirmed by a link sent to it, and to no other that its person has later.
+    """
+
+    seat = models.CharField(max_length=60, primary_key=True)
+    details = models.BooleanField(default=False)
+    chosen_at = models.DateTimeField()
+    address_index = models.CharField(max_length=64, blank=True)
+    secret_hash = models.CharField(max_length=64, blank=True)  # of the link; emptied when it is used
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "appointments_mailing"
+
+    def __str__(self) -> str:
+        return self.seat
+
+
 class Feed(models.Model):
     """A seat's own calendar address, found by the hash of its secret; `details`: with what, where and with whom."""
 

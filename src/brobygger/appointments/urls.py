@@ -12,6 +12,7 @@ ONE = f"{OF_ROOM}<uuid:appointment_id>/"
 OFFERED = f"{OF_ROOM}alternatives/<uuid:alternative_id>/"
 urlpatterns = [
     path("me/calendar/", feeding.mine, name="my-calendar"),
+    path("me/calendar/mail/<str:secret>/", feeding.confirm_mail, name="confirm-mail"),
     path("calendar/<str:secret>.ics", feeding.feed, name="feed"),
     path(OF_ROOM, pages.page, name="page"),
     path(f"{OF_ROOM}new/", pages.new, name="new"),

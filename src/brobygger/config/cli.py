@@ -25,6 +25,7 @@ COMMANDS = (
     "backup",
     "restore",
     "create-admin",
+    "import-units",
     "verify-audit",
     "drop-old-log",
     "doctor",
@@ -36,6 +37,8 @@ COMMANDS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    # numpy's library would take all cores for a sum, and several processes here share them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     options = _parser().parse_args(arguments)
     module: ModuleType = options.module
     try:

@@ -11,7 +11,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brobygger.config.reactions import appointments, consents, directory, invitations, opinions, promises, rooms
+from brobygger.config.reactions import (
+    appointments,
+    consents,
+    directory,
+    handovers,
+    improvement,
+    invitations,
+    measures,
+    opinions,
+    pilots,
+    promises,
+    rooms,
+)
 
 Ids = Mapping[str, Any]
 
@@ -32,6 +44,12 @@ def rooms_and_promises(ids: Ids) -> None:
     """A message: told to those it has not reached, and answered within the room's promise."""
     rooms.tell_later(ids)
     promises.look_later(ids)
+
+
+def how_it_was(ids: Ids) -> None:
+    """A hand-over is done: the two are asked how it was, and whether it was as it was meant."""
+    handovers.ask_how_it_was(ids)
+    improvement.ask_whether_as_meant(ids)
 
 
 HANDLERS: Mapping[str, Do] = {
@@ -57,11 +75,25 @@ HANDLERS: Mapping[str, Do] = {
     # Somebody is asked what they think, or has said so: who is asked, and who asked, are told; never what.
     "opinions.asked": Do(opinions.tell_asked),
     "opinions.said": Do(opinions.tell_asker),
+    # Somebody is asked to answer a survey: they get the link.
+    "measures.asked": Do(measures.send_link),
+    # A helper gave somebody a form: they get the link.
+    "measures.form-given": Do(measures.send_form),
     # An enquiry has come to a unit, or its answer to whoever asked. What it says never leaves the page.
     "directory.enquiry-arrived": Do(directory.tell_receiver),
     "directory.enquiry-answered": Do(directory.tell_sender),
     # An appointment is made, moved, cancelled, or asked about: those whom it is with are told; never what.
     "appointments.changed": Do(appointments.tell),
+    "appointments.for-calendar": Do(appointments.mail),
+    # A pilot that ran waits for somebody's "ready" again: its leaders are told, and its page says what is missing.
+    "pilots.stopped": Do(pilots.tell_leaders),
+    "pilots.ended": Do(pilots.tell_leaders),
+    # A hand-over goes on: those whom it concerns are told; never what. Its summary goes out on the person's yes.
+    "handovers.changed": Do(handovers.tell),
+    "handovers.summary-agreed": Do(handovers.send_summary),
+    "handovers.person-asked": Do(handovers.send_form),
+    "handovers.agenda-asked": Do(handovers.send_agenda_link),
+    "handovers.done": Do(how_it_was),
     # A role has ended: its places in rooms end.
     "people.role-ended": Do(rooms.end_places_of_role),
     # A message in a room: those who have not got it on their device within half a minute are told.

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from brobygger.audit.services import seal_waiting
-from brobygger.config.reactions import promises, rooms
+from brobygger.config.reactions import appointments, handovers, pilots, promises, rooms
 from brobygger.kernel import clock
 from brobygger.kernel.actor import system
 from brobygger.kernel.jobs import job
@@ -38,6 +38,35 @@ def look_at_promises(room_id: str) -> None:
     """Remind of what is to be answered in a room, or pass it on."""
     with transaction_as(promises.SYSTEM):
         promises.look_now(UUID(room_id))
+
+
+@job(appointments.MAIL)
+def mail_appointment(**ids: str | int) -> None:
+    """Send an appointment by e-mail whose receiver did not want to be disturbed when it was made."""
+    with transaction_as(appointments.SYSTEM):
+        appointments.mail(ids)
+
+
+@job("handovers.remind", cron="35 6 * * 1-5")
+def remind_of_hand_overs(timestamp: int) -> None:
+    """In the morning of working days: whoever has a hand-over's ball too long, and of a first appointment tomorrow."""
+    with transaction_as(handovers.SYSTEM):
+        handovers.remind()
+        handovers.remind_person_of_first()
+
+
+@job("handovers.count", cron="7 4 * * *")
+def count_hand_overs(timestamp: int) -> None:
+    """Every night: what the hand-overs of each pair of organisations come to."""
+    with transaction_as(handovers.SYSTEM):
+        handovers.count()
+
+
+@job("pilots.ask-leaders", cron="13 * * * *")
+def ask_leaders(timestamp: int) -> None:
+    """Ask the leaders of pilots for their answers before a status meeting."""
+    with transaction_as(pilots.SYSTEM):
+        pilots.ask_leaders()
 
 
 @job("audit.seal", cron="* * * * *")

@@ -32,7 +32,9 @@ log = logging.getLogger("brobygger.relay")
 LOOK_EVERY = 5.0  # seconds
 BATCH = 500
 TRIES = 12  # the last one some half an hour after the first
-GATHER = 0.2
+GATHER = 0.2  # seconds from the first news to the look at them
+GATHER_EACH = 0.1  # seconds more for each row of the last batch: when it pours, those who write have the time
+LONGEST_GATHER = 2.0
 NOTICE_LEAVING = 0.5
 LEAVES_WITHIN = 5.0
 AGAIN_AFTER_FAULT = 2.0  # seconds, when the database itself cannot be reached
@@ -142,16 +144,16 @@ class Relay:
         with psycopg.connect(address(), autocommit=True) as listening:
             listening.execute(sql.SQL("listen {}").format(sql.Identifier(CHANNEL)))
             while not self._leaving.is_set():
-                while handle_waiting() == BATCH and not self._leaving.is_set():
+                while (taken := handle_waiting()) == BATCH and not self._leaving.is_set():
                     pass
-                self._wait(listening)
+                self._wait(listening, min(GATHER + taken * GATHER_EACH, LONGEST_GATHER))
 
-    def _wait(self, listening: psycopg.Connection[Any]) -> None:
+    def _wait(self, listening: psycopg.Connection[Any], gather: float) -> None:
         """Wait for news, then a little longer, so that a burst is taken in one batch and not row by row."""
         looked_at = time.monotonic()
         while time.monotonic() - looked_at < LOOK_EVERY and not self._leaving.is_set():
             # Each reading is finished before the next begins: one that is half read holds the connection's lock.
             if list(listening.notifies(timeout=NOTICE_LEAVING, stop_after=1)):
-                self._leaving.wait(GATHER)
+                self._leaving.wait(gather)
                 list(listening.notifies(timeout=0))
                 return

@@ -48,13 +48,18 @@ INSTALLED_APPS = [
     "brobygger.directory",
     "brobygger.consents",
     "brobygger.notify",
+    "brobygger.measures",
     "brobygger.journal",
     "brobygger.files",
     "brobygger.rooms",
     "brobygger.promises",
     "brobygger.appointments",
     "brobygger.opinions",
+    "brobygger.handovers",
+    "brobygger.feedback",
     "brobygger.pilots",
+    "brobygger.collaboration",
+    "brobygger.improvement",
 ]
 MIDDLEWARE = [
     "brobygger.kernel.requests.RequestIdMiddleware",

@@ -14,10 +14,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("brobygger.promises.urls")),
     path("", include("brobygger.appointments.urls")),
     path("", include("brobygger.opinions.urls")),
+    path("", include("brobygger.handovers.urls")),
+    path("", include("brobygger.feedback.urls")),
     path("", include("brobygger.pilots.urls")),
+    path("", include("brobygger.collaboration.urls")),
+    path("", include("brobygger.improvement.urls")),
     path("", include("brobygger.journal.urls")),
     path("", include("brobygger.ui.urls")),
     path("", include("brobygger.notify.urls")),
+    path("", include("brobygger.measures.urls")),
 ]
 
 handler400 = "brobygger.ui.errors.bad_request"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from brobygger.kernel import decisions
-from brobygger.kernel.actor import Actor, Kind
+from brobygger.kernel.actor import Actor, Kind, Level
 from brobygger.people import queries as people
 from brobygger.people.queries import StaffCard
 
@@ -40,6 +40,12 @@ def send(actor: Actor) -> UUID:
     decisions.hide_unless(actor.is_helper and actor.role_id is not None, "directory.send", why="not a helper")
     assert actor.role_id is not None
     return actor.role_id
+
+
+def take_in(actor: Actor) -> None:
+    """Taking in units from a register: administrators with two factors, and our own command. Raises Hidden."""
+    allowed = actor.kind is Kind.SYSTEM or (actor.is_administrator and actor.level >= Level.TWO_FACTOR)
+    decisions.hide_unless(allowed, "directory.take-in", why="not an administrator")
 
 
 def enquiry(found: bool, enquiry_id: UUID) -> None:

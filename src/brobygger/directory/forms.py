@@ -44,7 +44,7 @@ class EntryForm(PlainForm):
 
 
 class AbsenceForm(PlainForm):
-    """When somebody is away, and who answers. `deputies` are colleagues: (role, name)."""
+    """When somebody is away, and who answers. `deputies` are those one may choose: (role, name)."""
 
     first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     last_day = forms.DateField(
@@ -54,6 +54,13 @@ class AbsenceForm(PlainForm):
         label=_("Who answers?"),
         help_text=_("They are told what waits. They do not come into rooms by this: the person decides about that."),
         required=False,
+    )
+
+    find = forms.CharField(
+        label=_("Somebody in another unit?"),
+        help_text=_("Write a name or a unit of your organisation, and search. Those found can be chosen above."),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, deputies: list[tuple[str, str]], unit: str, **kwargs: Any) -> None:

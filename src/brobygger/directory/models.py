@@ -28,6 +28,7 @@ class Entry(models.Model):
     owner_role_id = models.UUIDField(null=True)  # who answers for that it is right
     right_on = models.DateField(null=True)  # when somebody last said that it was
     ask_again_on = models.DateField(null=True)  # when the owner is asked "still right?"
+    closed_on = models.DateField(null=True)  # closed down, as Enhetsregisteret says: no search finds it
     sorts_as = models.TextField(blank=True, db_default="", db_collation="C")
     words = SearchVectorField(null=True)
 
@@ -43,11 +44,31 @@ class Entry(models.Model):
         return str(self.unit_id)
 
 
+class Registered(models.Model):
+    """A unit that was taken in from Enhetsregisteret: its number, and what the register said the last time.
+
+    What stands here and is not what the register said has been written by somebody, and no import touches it.
+    """
+
+    number = models.CharField(primary_key=True, max_length=9)
+    unit_id = models.UUIDField(unique=True)
+    name = models.CharField(max_length=200)
+    place = models.CharField(max_length=100, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "directory_registered"
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Enquiry(models.Model):
     """A question to a unit about what it does, never about a patient. `unit_id` is whose inbox it lies in now.
 
-    `role_id` is who has taken it; nobody: it waits for somebody. `handled_by` are the roles it has passed through:
-    they go on seeing where it is. Whoever answers ends it.
+    `role_id` is who it has been handed to, `taken_at` when they took it; nobody: it waits for somebody. `handled_by`
+    are the roles it has passed through: they go on seeing where it is. Whoever answers ends it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -55,6 +76,7 @@ class Enquiry(models.Model):
     from_unit_id = models.UUIDField()
     unit_id = models.UUIDField()
     role_id = models.UUIDField(null=True)
+    taken_at = models.DateTimeField(null=True)
     handled_by = ArrayField(models.UUIDField(), default=list, db_default=Value("{}"))
     text = models.CharField(max_length=1000)
     sent_at = models.DateTimeField()

@@ -41,3 +41,27 @@ def who_answers(role_id: UUID, on: dt.date, absences: Sequence[Away]) -> UUID | 
             return now
         now = away.deputy
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """From one day to another, both included, the same role answers; None: the unit's contact point."""
+
+    first_day: dt.date
+    last_day: dt.date
+    role_id: UUID | None
+
+
+def turns(role_id: UUID, first_day: dt.date, last_day: dt.date, absences: Sequence[Away]) -> list[Turn]:
+    """Who answers for a role in a time, in order: another one where somebody in the chain goes away or comes back."""
+    after = [one.last_day + dt.timedelta(days=1) for one in absences]
+    begins = sorted({first_day, *(d for d in (*after, *(a.first_day for a in absences)) if first_day < d <= last_day)})
+    ends = [*(day - dt.timedelta(days=1) for day in begins[1:]), last_day]
+    found: list[Turn] = []
+    for begin, end in zip(begins, ends, strict=True):
+        answers = who_answers(role_id, begin, absences)
+        if found and found[-1].role_id == answers:
+            found[-1] = Turn(found[-1].first_day, end, answers)
+        else:
+            found.append(Turn(begin, end, answers))
+    return found

@@ -11,14 +11,15 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import psycopg
 from psycopg.rows import namedtuple_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from brobygger.live.channel import Channel, event, message_of
+from brobygger.live.channel import Channel, event
+from brobygger.live.news import Pieces, Render, Row, news_of, pieces_of, said
 
 log = logging.getLogger("brobygger.live")
 
@@ -28,7 +29,7 @@ PATIENCE = 8.0  # seconds that a question may wait for a connection
 MOST_CONNECTIONS = 4
 MOST_RENDERED = 60  # messages in one round; when it pours, the others go as numbers, and the page fetches them at once
 PAUSE_EACH = 0.002  # seconds of pause after a round, for each event in it beyond the first
-LONGEST_PAUSE = 0.05
+LONGEST_PAUSE = 0.1
 MOST_AT_ONCE = 500  # events of a stream in one round; more than that is a resync
 ACTOR = "select set_config('app.actor', 'system:live', false)"
 # A database whose machine has vanished is given up after seconds, not after the system's two hours.
@@ -40,26 +41,7 @@ CONNECTING: dict[str, Any] = {
     "application_name": "brobygger-live",
 }
 NEWS = "select events, readers, null from live_news(%s, %s, %s + 0 * %s)"
-Render = Callable[[list[Any], set[str]], dict[tuple[str, str], str]]
 Alive = Callable[["Hub", list[str]], Awaitable[set[str]]]
-
-
-class Row(NamedTuple):
-    """An event as the fan-out reads it."""
-
-    stream: UUID
-    seq: int
-    kind: str
-    seat: str
-    ref: str | None
-
-
-class News(NamedTuple):
-    """One round's answer: what has happened, who may know it, and what the messages in it say."""
-
-    events: list[Row]
-    readers: list[tuple[str, str, int]]
-    bodies: list[Any]
 
 
 @dataclass
@@ -166,8 +148,8 @@ class Hub:
             channel.begin_anew()
             return []
         streams, after = zip(*behind, strict=True)
-        news = _news_of(await self.ask(self.news, [list(streams), list(after), MOST_AT_ONCE, MOST_RENDERED]))
-        pieces = self._pieces(news, {channel.language})
+        news = news_of(await self.ask(self.news, [list(streams), list(after), MOST_AT_ONCE, MOST_RENDERED]))
+        pieces = pieces_of(news, {channel.language}, self.render)
         return [(row.stream, row.seq, self._piece(channel, row, pieces)) for row in news.events]
 
     def leave(self, channel: Channel) -> None:
@@ -249,11 +231,11 @@ class Hub:
     async def _tell(self, connection: psycopg.AsyncConnection[Any], streams: list[UUID]) -> int:
         after = [self.heads[stream] for stream in streams]
         cursor = await connection.execute(self.news, [streams, after, MOST_AT_ONCE, MOST_RENDERED])
-        news = _news_of(await cursor.fetchall())
+        news = news_of(await cursor.fetchall())
         may = {(stream, seat): start for stream, seat, start in news.readers}
         # Live, a piece of page is for those it concerns: nothing is rendered that nobody here may read.
         languages = {channel.language for stream in streams for channel in self.by_stream.get(stream, ())}
-        pieces = self._pieces(news, languages)
+        pieces = pieces_of(news, languages, self.render)
         for row in news.events:
             if row.stream in self.heads:
                 self.heads[row.stream] = max(self.heads[row.stream], row.seq)
@@ -270,28 +252,11 @@ class Hub:
             self._news.set()
         return len(news.events)
 
-    def _piece(self, channel: Channel, row: Row, pieces: dict[tuple[UUID, int, str], bytes]) -> bytes:
+    def _piece(self, channel: Channel, row: Row, pieces: Pieces) -> bytes:
         if row.seq < channel.starts.get(row.stream, 1):
             return event("gap", {"stream": row.stream, "seq": row.seq})
         # Whoever came in another language while the others' pieces were made asks for theirs.
-        return pieces.get((row.stream, row.seq, channel.language)) or _said(row, None)
-
-    def _pieces(self, news: News, languages: set[str]) -> dict[tuple[UUID, int, str], bytes]:
-        """Each event once in each language, whoever reads it."""
-        html = self._rendered(news.bodies, languages) if news.bodies else {}
-        return {
-            (row.stream, row.seq, language): _said(row, html.get((row.ref, language)) if row.ref else None)
-            for row in news.events
-            for language in languages
-        }
-
-    def _rendered(self, bodies: list[Any], languages: set[str]) -> dict[tuple[str, str], str]:
-        try:
-            return self.render(bodies, languages)
-        except Exception:
-            # One message that cannot be shown holds nobody up: the pages ask for what comes without its piece.
-            log.exception("a message could not be rendered")
-            return {}
+        return pieces.get((row.stream, row.seq, channel.language)) or said(row, None)
 
     async def _sweep(self) -> None:
         """Ask again, for all open streams at once, whether sessions and seats still hold."""
@@ -326,15 +291,6 @@ class Hub:
                 channel.say(event("access", {"stream": stream}))
             else:
                 channel.starts[stream] = row.from_seq
-
-
-def _news_of(rows: list[Any]) -> News:
-    [(events, readers, bodies)] = rows
-    return News([Row(UUID(stream), *rest) for stream, *rest in events or ()], readers or [], bodies or [])
-
-
-def _said(row: Row, html: str | None) -> bytes:
-    return event("event", message_of(row, html), f"{row.stream}:{row.seq}")
 
 
 async def _act(connection: psycopg.AsyncConnection[Any]) -> None:

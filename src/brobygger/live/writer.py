@@ -23,6 +23,7 @@ import psycopg
 log = logging.getLogger("brobygger.live")
 
 MOST_IN_A_BATCH = 200
+FEW = 10  # of more than these half are taken: while the database writes them, the others' answers are sent and read
 DEADLINE = 10.0  # seconds that a message may wait for a held room or a lost database
 GATHER = 0.004  # seconds that a writer with much to do waits for more to come
 TRY_AGAIN = 0.03  # how soon a held room is tried again
@@ -130,7 +131,7 @@ class Writer:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._enough.wait(), GATHER)
         now = time.monotonic()
-        batch = _taken(self._queue, MOST_IN_A_BATCH)
+        batch = _taken(self._queue, min(MOST_IN_A_BATCH, max(FEW, (len(self._queue) + 1) // 2)))
         self._last = len(batch)
         if self._held and now >= self._held_until:
             batch += _taken(self._held, MOST_IN_A_BATCH)

@@ -37,7 +37,12 @@ class ChoiceForm(forms.Form):
         required=False,
     )
     quiet = forms.BooleanField(
-        label=_("Quiet hours"), help_text=_("What comes meanwhile waits until they are over."), required=False
+        label=_("Quiet hours"),
+        help_text=_(
+            "What comes meanwhile waits until they are over. An appointment by e-mail comes all the same if it is "
+            "made, moved or cancelled for the same day, or for a time before they are over."
+        ),
+        required=False,
     )
     quiet_from = forms.TimeField(label=_("From"), widget=forms.TimeInput(format="%H:%M"))
     quiet_until = forms.TimeField(label=_("Until"), widget=forms.TimeInput(format="%H:%M"))

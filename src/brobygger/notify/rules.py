@@ -6,7 +6,8 @@
 3. A device is told first. A text message or an e-mail follows half an hour later where I have not looked by then (for
    somebody in a role: half an hour of working time); it goes at once where I have no device.
 4. Whoever wants it gathered is told at fixed hours, but of what names them as in 3.
-5. Nothing but an urgent notice comes in quiet hours, or on free days where these are quiet.
+5. Nothing but an urgent notice comes in quiet hours, or on free days where these are quiet; and an appointment by
+   e-mail that is the same day, or before the quiet is over.
 """
 
 from __future__ import annotations
@@ -127,6 +128,13 @@ def after_quiet(moment: dt.datetime, choice: Choice) -> dt.datetime:
     while is_quiet(moment, choice):
         moment = _next_end(moment, choice)
     return moment
+
+
+def calendar_mail_at(now: dt.datetime, choice: Choice, soonest: dt.datetime) -> dt.datetime:
+    """When an appointment by e-mail that was made, moved or cancelled goes; `soonest`: of its old and new time."""
+    later = after_quiet(now, choice)
+    same_day = soonest.astimezone(OSLO).date() <= now.astimezone(OSLO).date()
+    return now if same_day or soonest <= later else later
 
 
 def strongest(templates: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ class OpinionsConfig(AppConfig):
     label = "opinions"
 
     def ready(self) -> None:
-        from brobygger.opinions import views
+        from brobygger.opinions import copying, views
 
         views.register()
+        copying.register()

@@ -6,28 +6,33 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db import connection
 
 from brobygger.kernel.actor import Actor
 from brobygger.opinions import access
+from brobygger.rooms import panels
 from brobygger.rooms import queries as rooms
 from brobygger.rooms.queries import MemberCard, Members, RoomHead
 
 MOST = 50  # questions on a page
 ON_HOME = 5
+MOST_IN_COPY = 10_000
 Key = tuple[UUID, str]  # organisation, and what the service is called
-_QUESTIONS = """
+_QUESTION: LiteralString = """
     select q.id, q.text, q.asked_by_membership_id, q.asked_at,
         (select json_agg(json_build_array(a.organisation_id, a.service, a.asked_by_membership_id, a.asked_at)
-                         order by a.seq) from opinions_asked a where a.question_id = q.id),
+                         order by a.seq) from opinions_asked a where a.question_id = q.id) as asked,
         (select json_agg(json_build_array(v.id, v.organisation_id, v.service, v.membership_id, v.was_asked, v.text,
                                           v.said_at, v.taken_back_at)
-                         order by v.seq) from opinions_view v where v.question_id = q.id)
-    from opinions_question q where q.room_id = %s order by q.seq desc limit %s
+                         order by v.seq) from opinions_view v where v.question_id = q.id) as views
+    from opinions_question q where q.room_id = %(room)s order by q.seq desc limit
 """
+_QUESTIONS = _QUESTION + "%(most)s"
+IN_ROOM = "opinions"  # what the room's page asks for: one more than it shows
+NEWEST: LiteralString = _QUESTION + "4"
 _WAITING = """
     select r.id, r.name_given, q.text
     from rooms_membership m
@@ -134,9 +139,17 @@ def page(actor: Actor, room_id: UUID) -> OpinionsPage:
     )
 
 
-def newest(room_id: UUID, *, limit: int) -> tuple[QuestionCard, ...]:
-    """The newest questions of a room the caller has been let into. One query."""
-    return _questions(room_id, limit)
+def newest(room_id: UUID) -> tuple[QuestionCard, ...]:
+    """The newest four questions of a room the caller has been let into. No query beside what all panels ask."""
+    return tuple(
+        _question(UUID(key), text, UUID(by), dt.datetime.fromisoformat(at), asked, views)
+        for key, text, by, at, asked, views in map(dict.values, panels.answered(IN_ROOM, room_id))
+    )
+
+
+def whole(room_id: UUID) -> tuple[QuestionCard, ...]:
+    """All questions of a room the caller has been let into. One query."""
+    return _questions(room_id, MOST_IN_COPY)
 
 
 def waiting(actor: Actor) -> tuple[WaitingQuestion, ...]:
@@ -166,7 +179,7 @@ def service_of(card: MemberCard) -> Service | None:
 
 def _questions(room_id: UUID, limit: int) -> tuple[QuestionCard, ...]:
     with connection.cursor() as cursor:
-        cursor.execute(_QUESTIONS, [room_id, limit])
+        cursor.execute(_QUESTIONS, {"room": room_id, "most": limit})
         return tuple(_question(*row) for row in cursor.fetchall())
 
 

@@ -28,7 +28,7 @@ from brobygger.rooms.views import presenting
 from brobygger.rooms.views.changes import one_tap
 from brobygger.ui import words
 
-BESIDE = 3  # questions shown in the room
+BESIDE = 3  # questions shown in the room; the query gives one more
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Typed:
 
 def register() -> None:
     """What rooms and the helper's home show of questions."""
+    panels.ask(queries.IN_ROOM, queries.NEWEST)
     panels.show(Panel(Place.ASIDE, "opinions/_aside.html", aside))
     panels.show(Panel(Place.MESSAGE, "opinions/_message.html", of_message))
     panels.show(Panel(Place.HELPER_HOME, "opinions/_home.html", of_home))
@@ -61,8 +62,8 @@ def _line_said(names: Mapping[str, Any]) -> Line | None:
 
 
 def aside(actor: Actor, head: RoomHead) -> dict[str, Any] | None:
-    """The newest questions and how they stand. One query."""
-    found = queries.newest(head.id, limit=BESIDE + 1)
+    """The newest questions and how they stand. No query beside what all panels ask."""
+    found = queries.newest(head.id)
     if not found and not head.may_write:
         return None
     href = reverse("opinions:page", args=[head.id])

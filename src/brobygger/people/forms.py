@@ -134,7 +134,7 @@ class UrgentForm(PlainForm):
 
     urgent = forms.CharField(
         label=_("Whom to call when it is urgent"),
-        help_text=_("One line each: “Legevakt: 116 117”. Empty: 116 117 and 113."),
+        help_text=_("One line each: “Legevakt: 116 117”. Empty: 116 117 and 116 123. 113 is always there."),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -133,6 +133,13 @@ def parse_mobile(text: str) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+def spaced_mobile(mobile: str) -> str:
+    """A kept number as one writes it: 912 34 567, with the country code where it is foreign."""
+    if re.fullmatch(r"\+47\d{8}", mobile):
+        return f"{mobile[3:6]} {mobile[6:8]} {mobile[8:]}"
+    return phonenumbers.format_number(phonenumbers.parse(mobile), PhoneNumberFormat.INTERNATIONAL)
+
+
 def mask_mobile(mobile: str) -> str:
     """What may be shown of a mobile number: country code and the last two digits."""
     return f"{mobile[:3]} ••• •• •{mobile[-2:]}" if mobile else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from brobygger.kernel import decisions
-from brobygger.kernel.actor import Actor
+from brobygger.kernel.actor import Actor, Kind
 from brobygger.pilots.models import Member, Pilot
 
 
@@ -35,12 +35,26 @@ def read(actor: Actor, pilot_id: UUID) -> Member:
 
 
 def change(actor: Actor, pilot_id: UUID) -> Member:
-    """Changing the plan: a leader in it. Raises Hidden."""
+    """Changing the plan: a leader in it, until it is decided what comes of it. Raises Hidden."""
     mine = read(actor, pilot_id)
     decisions.hide_unless(mine.is_leader, "pilots.change", why="not a leader in the pilot", object_id=pilot_id)
+    decided = Pilot.objects.filter(pk=pilot_id, ended_on__isnull=False).exists()
+    decisions.hide_unless(not decided, "pilots.change", why="the pilot has ended", object_id=pilot_id)
+    return mine
+
+
+def lead(actor: Actor, pilot_id: UUID) -> Member:
+    """What the leaders in a pilot tell each other. Raises Hidden."""
+    mine = read(actor, pilot_id)
+    decisions.hide_unless(mine.is_leader, "pilots.lead", why="not a leader in the pilot", object_id=pilot_id)
     return mine
 
 
 def locked(pilot_id: UUID) -> Pilot:
     """The plan, held until the transaction ends, so that nobody starts what another is changing."""
     return Pilot.objects.select_for_update().get(pk=pilot_id)
+
+
+def jobs_only(actor: Actor) -> None:
+    """A step of our own machinery. Raises Hidden for everybody else."""
+    decisions.hide_unless(actor.kind is Kind.SYSTEM, "pilots.leaders", why="for our own jobs only")

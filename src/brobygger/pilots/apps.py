@@ -1,4 +1,4 @@
-"""Django's name for this folder, and its link on the helper's home."""
+"""Django's name for this folder, and what it shows and asks on the pages of rooms."""
 
 from django.apps import AppConfig
 
@@ -8,6 +8,9 @@ class PilotsConfig(AppConfig):
     label = "pilots"
 
     def ready(self) -> None:
-        from brobygger.pilots import views
+        from brobygger.pilots.views import answers, ending, preparing, starting
 
-        views.register()
+        answers.register()
+        ending.register()
+        preparing.register()
+        starting.register()

@@ -8,6 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.people.forms import PlainForm
+from brobygger.pilots.rules import Outcome
+
+OUTCOMES = {
+    Outcome.GO_ON: _("Go on as now"),
+    Outcome.CHANGE: _("Go on, with changes"),
+    Outcome.STOP: _("Stop"),
+}
 
 
 def _area(label: Any, hint: Any, rows: int = 3) -> forms.CharField:
@@ -37,3 +44,30 @@ class TermsForm(PlainForm):
 
     flexible = _area(_("What can you be flexible on?"), "", 2)
     fixed = _area(_("What can you not be flexible on?"), _("For example capacity: which unit, how many."), 2)
+
+
+class AnswerForm(PlainForm):
+    """What a leader writes to a status meeting."""
+
+    happened = _area(_("What has happened?"), "", 2)
+    hinders = _area(_("What hinders us?"), "", 2)
+    decided = _area(_("What have I decided?"), _("Small things count too: who does what, and by when."), 2)
+
+
+def _choice(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=list(OUTCOMES.items()), required=False, widget=forms.RadioSelect)
+
+
+class ThoughtsForm(PlainForm):
+    """What a leader thinks of a pilot."""
+
+    worked = _area(_("What has worked?"), "", 3)
+    hindered = _area(_("What has not worked?"), "", 3)
+    outcome = _choice(_("What do you want to come of it?"))
+
+
+class DecisionForm(PlainForm):
+    """What the leaders have decided together."""
+
+    outcome = _choice(_("What have you decided together?"))
+    why = _area(_("Why?"), _("All in the pilot see it. Those who come after you want to know."), 3)

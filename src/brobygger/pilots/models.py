@@ -1,4 +1,4 @@
-"""A pilot's plan, who is in it, and what each organisation can and cannot be flexible on. No service users."""
+"""A pilot's plan, who is in it, what each organisation can and cannot be flexible on, and which rooms are under it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ class Pilot(models.Model):
     answer_within = models.PositiveSmallIntegerField()  # working days
     made_at = models.DateTimeField()
     started_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)  # when its leaders had decided together
+    outcome = models.CharField(max_length=10, blank=True)
+    outcome_why = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         db_table = "pilots_pilot"
@@ -56,6 +59,75 @@ class Terms(models.Model):
     class Meta:
         db_table = "pilots_terms"
         constraints = [models.UniqueConstraint(fields=["pilot", "organisation_id"], name="pilot_terms_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class PilotRoom(models.Model):
+    """A room that was begun under a pilot. Whom it is about stands in the room alone."""
+
+    room_id = models.UUIDField(primary_key=True)
+    pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="rooms")
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "pilots_room"
+
+    def __str__(self) -> str:
+        return str(self.room_id)
+
+
+class Refused(models.Model):
+    """How often in a week a room was not begun because somebody was outside the pilot. Nothing about whom."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="refused")
+    week = models.DateField()  # its Monday
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "pilots_refused"
+        constraints = [models.UniqueConstraint(fields=["pilot", "week"], name="pilot_refused_once_a_week")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Answer(models.Model):
+    """What a leader wrote to one status meeting; once; it may be changed until that is some days old."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="answers")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="answers")
+    meeting_on = models.DateField()
+    happened = models.CharField(max_length=500, blank=True)
+    hinders = models.CharField(max_length=500, blank=True)
+    decided = models.CharField(max_length=500, blank=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "pilots_answer"
+        constraints = [models.UniqueConstraint(fields=["member", "meeting_on"], name="pilot_answer_once_a_meeting")]
+        indexes = [models.Index(fields=["pilot", "-meeting_on"], name="pilot_answer_by_meeting")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Verdict(models.Model):
+    """What a leader thinks of the pilot at its end, before they decide together."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="verdicts")
+    member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="verdict")
+    worked = models.CharField(max_length=1000, blank=True)
+    hindered = models.CharField(max_length=1000, blank=True)
+    outcome = models.CharField(max_length=10)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "pilots_verdict"
 
     def __str__(self) -> str:
         return str(self.id)

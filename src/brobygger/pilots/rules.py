@@ -12,6 +12,8 @@ from uuid import UUID
 from brobygger.kernel.working_time import is_working_day, next_working_day
 
 MONTHS = 6
+WRITTEN_AFTER = dt.timedelta(days=3)  # so long after a meeting one may still write to it
+EVALUATED_FROM = dt.timedelta(days=28)  # so long before the last day its leaders are asked what they think
 WEEKLY = 4  # status meetings a week apart before they come every second week (SAM-14)
 
 
@@ -23,6 +25,14 @@ class State(StrEnum):
     RUNNING = "running"
     STOPPED = "stopped"
     ENDED = "ended"
+
+
+class Outcome(StrEnum):
+    """What leaders may want to come of a pilot."""
+
+    GO_ON = "go-on"
+    CHANGE = "change"
+    STOP = "stop"
 
 
 class Lack(StrEnum):
@@ -88,10 +98,35 @@ def meetings(start: dt.date) -> list[dt.date]:
     return [day for day in moved if day <= last]
 
 
-def state(*, started_on: dt.date | None, today: dt.date, lacking: bool) -> State:
+def meeting_to_answer(start: dt.date, today: dt.date) -> dt.date | None:
+    """The status meeting that leaders write to now: the next one, or the last one until some days after it."""
+    return next((day for day in meetings(start) if day + WRITTEN_AFTER >= today), None)
+
+
+def asks_today(meeting: dt.date, today: dt.date) -> bool:
+    """Whether leaders are asked to write: from the working day before a meeting on."""
+    return next_working_day(today) >= meeting
+
+
+def last_day(started_on: dt.date, ended_on: dt.date | None) -> dt.date:
+    """Its last day: six months after its first, or when its leaders decided before that."""
+    return min(ends_on(started_on), ended_on or dt.date.max)
+
+
+def is_over(started_on: dt.date, ended_on: dt.date | None, today: dt.date) -> bool:
+    """Whether it has ended, by its last day or because its leaders have decided what comes of it."""
+    return ended_on is not None or today > ends_on(started_on)
+
+
+def is_evaluated(started_on: dt.date, ended_on: dt.date | None, today: dt.date) -> bool:
+    """Whether its leaders are asked now what they think: near its end and after it, until they have decided."""
+    return ended_on is None and today >= ends_on(started_on) - EVALUATED_FROM
+
+
+def state(*, started_on: dt.date | None, ended_on: dt.date | None = None, today: dt.date, lacking: bool) -> State:
     """Where the pilot stands today."""
     if started_on is None:
         return State.PREPARING if lacking else State.READY
-    if today > ends_on(started_on):
+    if is_over(started_on, ended_on, today):
         return State.ENDED
     return State.STOPPED if lacking else State.RUNNING

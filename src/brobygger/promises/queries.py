@@ -12,7 +12,7 @@ from django.db import connection
 
 from brobygger.kernel import decisions
 from brobygger.kernel.actor import Actor
-from brobygger.kernel.working_time import deadline
+from brobygger.kernel.working_time import OPENS, OSLO, deadline
 
 _OF_ROOM = """
     select answer_within, me, waiting, silent_since, asks_me, solved_ball, solved_by from promises_of_room(%s)
@@ -26,14 +26,21 @@ class Waiting:
 
     message_id: UUID
     at: dt.datetime
+    remind_at: dt.datetime  # the morning of the last day: there is time to answer
     due_at: dt.datetime  # by when it was to be answered
     pass_on_at: dt.datetime  # when whoever answers for the holder is told
     holder: UUID
     holder_name: str
     holder_role: UUID | None
     asker: str
+    away_until: dt.date | None  # the holder is away today, this day included
     reminded_at: dt.datetime | None
+    reminded_to: str  # who was told in the place of a holder who was away; "": the holder
     passed_on_to: str | None  # None: not passed on; "": to somebody who is not named
+
+    def is_reminded_by(self, now: dt.datetime) -> bool:
+        """Whether the time for a reminder has come: at once where the holder is away, so that their deputy knows."""
+        return self.away_until is not None or now >= self.remind_at
 
     def is_late(self, now: dt.datetime) -> bool:
         """Whether the time that was agreed has gone."""
@@ -84,15 +91,19 @@ def _json(value: Any) -> list[dict[str, Any]]:
 def _waiting(given: dict[str, Any], days: int) -> Waiting:
     at = dt.datetime.fromisoformat(given["at"])
     reminded = given["reminded_at"]
+    due_at = deadline(at, days)
     return Waiting(
         message_id=UUID(given["message"]),
         at=at,
-        due_at=deadline(at, days),
+        remind_at=dt.datetime.combine(due_at.date(), OPENS, OSLO),
+        due_at=due_at,
         pass_on_at=deadline(at, days + 1),
         holder=UUID(given["holder"]),
         holder_name=given["holder_name"],
         holder_role=UUID(given["holder_role"]) if given["holder_role"] else None,
         asker=given["asker"] or "",
         reminded_at=dt.datetime.fromisoformat(reminded) if reminded else None,
+        reminded_to=given["reminded_to"] or "",
+        away_until=dt.date.fromisoformat(given["away_until"]) if given["away_until"] else None,
         passed_on_to=given["passed_on_to"],
     )

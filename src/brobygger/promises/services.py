@@ -70,10 +70,11 @@ def say_saved(actor: Actor, *, room_id: UUID, ball_id: UUID, saved: bool) -> Non
 
 
 def due_now(found: OfRoom | None, now: dt.datetime) -> list[Due]:
-    """What the time has come for: first the holder is reminded, a working day later it is passed on. Pure."""
+    """What the time has come for: the holder is reminded in the morning of the last day (whoever answers for one who is
+    away at once); a working day after it, it is passed on. Pure."""
     due: list[Due] = []
     for one in _waiting(found):
-        if one.reminded_at is None and one.is_late(now):
+        if one.reminded_at is None and one.is_reminded_by(now):
             due.append(Due(What.REMINDED, one))
         elif one.reminded_at is not None and one.passed_on_to is None and now >= one.pass_on_at:
             due.append(Due(What.PASSED_ON, one))
@@ -82,7 +83,7 @@ def due_now(found: OfRoom | None, now: dt.datetime) -> list[Due]:
 
 def next_look(found: OfRoom | None, now: dt.datetime) -> dt.datetime | None:
     """When there will be something to do, if nobody answers before; None when nothing waits. Pure."""
-    moments = [one.due_at if one.reminded_at is None else one.pass_on_at for one in _waiting(found)]
+    moments = [one.remind_at if one.reminded_at is None else one.pass_on_at for one in _waiting(found)]
     return min((moment for moment in moments if moment > now), default=None)
 
 

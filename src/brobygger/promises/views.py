@@ -37,6 +37,7 @@ def top(actor: Actor, head: RoomHead) -> dict[str, Any] | None:
         return None
     now = clock.now()
     late = [_late(head, found, one) for one in found.waiting if one.is_late(now)]
+    late += [_away(head, one) for one in found.waiting if _is_away(found, one, now)]
     silent = _silent(head, now) if found.asks_me and found.is_silent(now) and head.may_write else None
     solved = _solved(head, found) if found.solved_ball and not head.own else None
     return {"late": late, "silent": silent, "solved": solved} if late or silent or solved else None
@@ -55,9 +56,27 @@ def _late(head: RoomHead, found: OfRoom, one: Waiting) -> dict[str, Any]:
         text += " " + _("%(names)s has been asked to answer instead.") % {"names": one.passed_on_to}
     elif one.passed_on_to == "":
         text += " " + _("The place where they work has been told.")
+    elif one.reminded_to:
+        text = _("%(name)s is away, and %(names)s has been told.") % {
+            "name": _first(one.holder_name),
+            "names": one.reminded_to,
+        }
     elif one.reminded_at:
         text += " " + _("They were reminded %(when)s.") % {"when": words.day(one.reminded_at)}
     return {"text": text, "settle_href": "", "mine": False}
+
+
+def _is_away(found: OfRoom, one: Waiting, now: dt.datetime) -> bool:
+    return one.away_until is not None and not one.is_late(now) and one.holder != found.me
+
+
+def _away(head: RoomHead, one: Waiting) -> dict[str, Any]:
+    """Whoever is to answer is away: said at once, not when it is late."""
+    assert one.away_until is not None
+    text = _("%(name)s is away until %(day)s.") % {"name": _first(one.holder_name), "day": words.day(one.away_until)}
+    if one.reminded_to:
+        text += " " + _("%(names)s has been told.") % {"names": one.reminded_to}
+    return {"text": text, "members_href": reverse("rooms:members", args=[head.id])}
 
 
 def _silent(head: RoomHead, now: dt.datetime) -> dict[str, str]:

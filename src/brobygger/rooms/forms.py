@@ -38,6 +38,7 @@ class AboutForm(forms.Form):
 
     def __init__(self, *args: Any, known: Sequence[Option] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = bool(known)  # whether there is anybody to choose
         field = self.fields["known"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*known, (SOMEBODY_NEW, _("Somebody else"))]

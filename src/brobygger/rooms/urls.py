@@ -23,6 +23,7 @@ from brobygger.rooms.views import (
 app_name = "rooms"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("news/", home.news, name="news"),
     path("rooms/new/", new.new, name="new"),
     path("rooms/staff/", choosing.staff, name="fragment-staff"),
     path("rooms/duty/", log.duty_list, name="duty-list"),

@@ -8,8 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from brobygger.kernel.clock import now
+from brobygger.ui.charts import Band, Level, Point, drawn
 
-PAGES = ("forms", "people", "room", "room-helper", "home", "home-person", "new-room", "consent", "log", "signed-out")
+PAGES = (
+    "forms", "people", "room", "room-helper", "home", "home-person", "new-room", "consent", "log", "charts",
+    "signed-out",
+)  # fmt: skip
 
 Row = dict[str, Any]
 
@@ -64,7 +68,22 @@ def context() -> Row:
         "kinds": [("times", "Avtaler og tidspunkt"), ("agreed", "Det vi er enige om"), ("how", "Hvordan det går")],
         "chosen_kinds": ["times", "agreed"],
         "yes_no": [("yes", "Ja"), ("no", "Nei")],
+        **_charts(),
         "errors": [("mobile", "Skriv et norsk mobilnummer med åtte siffer."), ("why", "Skriv en setning om hvorfor.")],
+    }
+
+
+def _charts() -> Row:
+    days = [30, 28, 33, 31, 29, 34, 30, 27, 14, 12, None, 15, 13, 11, 12, 16, 10]
+    run = [Point(f"{1 + n % 12:02}.{2025 + n // 12}", value, f"{value} dager") for n, value in enumerate(days)]
+    course = [
+        Point(f"Samtale {n}", value, f"{value:g}".replace(".", ","))
+        for n, value in enumerate([14.2, 15, 13.8, 17.5, 19, 22.4], 1)
+    ]
+    return {
+        "run_chart": drawn(run, levels=[Level(21.5, "Median 21,5 dager")], marked=range(8)),
+        "course_chart": drawn(course, bands=[Band(12, 20, "Innenfor målefeilen")], low=0, high=40),
+        "one_point": drawn(course[:1]),
     }
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
+from django.utils.translation import check_for_language, get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -86,6 +86,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         {
             "name": PRODUCT,
             "short_name": PRODUCT,
+            "lang": get_language(),
             "description": _("A shared room around and with a person"),
             "id": "/",
             "start_url": "/",
@@ -94,6 +95,10 @@ def manifest(request: HttpRequest) -> JsonResponse:
             "background_color": "#f7f3ed",
             "theme_color": "#f7f3ed",
             "icons": described,
+            "shortcuts": [
+                {"name": name, "url": reverse(address), "icons": described[:1]}
+                for name, address in ((_("Do notices reach me?"), "notify:mine"), (_("Me"), "people:me"))
+            ],
         },
         content_type="application/manifest+json",
     )

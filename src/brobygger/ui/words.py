@@ -48,6 +48,12 @@ def day(moment: dt.datetime | dt.date) -> str:
     return format_date(date, pattern, locale=language())
 
 
+def date(value: dt.date, *, year: bool = True) -> str:
+    """24. november 2026 (24 November 2026 in English)."""
+    pattern = {"en": "d MMMM"}.get(language(), "d. MMMM") + (" y" if year else "")
+    return format_date(value, pattern, locale=language())
+
+
 def moment(value: dt.datetime) -> str:
     """Yesterday at 14.02."""
     return _("%(day)s at %(clock)s") % {"day": day(value), "clock": clock(value)}

@@ -16,6 +16,7 @@ from brobygger.appointments.queries.cards import (
     AppointmentPage,
     AppointmentsPage,
     CalendarEntry,
+    MailEntry,
     UnsuitedCard,
     WaitCard,
     WithCard,
@@ -29,6 +30,7 @@ __all__ = [
     "AppointmentPage",
     "AppointmentsPage",
     "CalendarEntry",
+    "MailEntry",
     "UnsuitedCard",
     "WaitCard",
     "WithCard",
@@ -39,53 +41,33 @@ __all__ = [
     "one",
     "overlapping",
     "page",
+    "to_mail",
     "waits_of_mine",
+    "whole",
 ]
 MOST_IN_FEED = 1000
 MOST = 100  # on a page, to come and past each
-_CARD: LiteralString = """
-    select a.id, a.room_id, a.what, a.starts_at, a.ends_at, a.place, a.video, a.bring, a.find, a.by_membership_id,
-        a.made_at, a.changed_at, a.state, a.uid, a.sequence,
-        (select json_agg(json_build_array(m.id, m.name, m.kind, m.organisation_name, m.seat = app_actor(),
-                                          m.ended_at is null)
-                         order by array_position(a.with_memberships, m.id))
-         from rooms_membership m where m.room_id = a.room_id and m.id = any(a.with_memberships)),
-        (select json_agg(json_build_array(u.membership_id, m.name, u.times) order by u.at)
-         from appointments_unsuited u join rooms_membership m on m.id = u.membership_id
-         where u.appointment_id = a.id and u.taken_back_at is null),
-        (select json_agg(json_build_array(o.id, o.starts_at, o.ends_at, m.name,
-                (select json_agg(json_build_array(w.membership_id, w.fits) order by w.at)
-                 from appointments_answer w where w.alternative_id = o.id)) order by o.starts_at)
-         from appointments_alternative o join rooms_membership m on m.id = o.by_membership_id
-         where o.appointment_id = a.id and o.withdrawn_at is null)
-    from appointments_appointment a
-"""
-_COMING: LiteralString = (
-    _CARD
-    + """ where a.room_id = %(room)s and a.state = 'planned' and a.ends_at > app_now()
+# The cards themselves are put together by a function, whose plan each connection keeps (migration 0006).
+_CARDS: LiteralString = "select * from appointments_cards(array("
+_COMING: LiteralString = """select a.id from appointments_appointment a
+    where a.room_id = %(room)s and a.state = 'planned' and a.ends_at > app_now()
     order by a.starts_at, a.id limit %(limit)s"""
-)
-_PAST: LiteralString = (
-    _CARD
-    + """ where a.room_id = %(room)s and (a.state = 'cancelled' or (a.state = 'planned' and a.ends_at <= app_now()))
+_PAST: LiteralString = """select a.id from appointments_appointment a
+    where a.room_id = %(room)s and (a.state = 'cancelled' or (a.state = 'planned' and a.ends_at <= app_now()))
     order by a.starts_at desc, a.id limit %(limit)s"""
-)
-_CHAIN: LiteralString = (
-    _CARD
-    + """ join appointments_appointment b on b.uid = a.uid and b.room_id = a.room_id and b.id = %(id)s
+_WHOLE: LiteralString = """select a.id from appointments_appointment a
+    where a.room_id = %(room)s order by a.starts_at, a.sequence, a.id"""
+_CHAIN: LiteralString = """select a.id from appointments_appointment a
+    join appointments_appointment b on b.uid = a.uid and b.room_id = a.room_id and b.id = %(id)s
     where a.room_id = %(room)s order by a.made_at, a.sequence, a.id"""
-)
-_MINE: LiteralString = (
-    _CARD
-    + """ join rooms_membership me on me.room_id = a.room_id and me.seat = app_actor() and me.ended_at is null
+_MINE: LiteralString = """select a.id from appointments_appointment a
+    join rooms_membership me on me.room_id = a.room_id and me.seat = app_actor() and me.ended_at is null
         and me.id = any(a.with_memberships)
     join rooms_room r on r.id = a.room_id and r.state in ('open', 'paused')
     where a.state = 'planned' and a.ends_at > app_now() and a.starts_at < %(before)s
     order by a.starts_at, a.id limit %(limit)s"""
-)
 # For calendars: moments as they are written there (UTC), and nothing of what suits whom.
-_FEED: LiteralString = """
-    select a.uid, a.sequence, a.state = 'planned',
+_ENTRY: LiteralString = """a.uid, a.sequence, a.state = 'planned',
         to_char(a.starts_at at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"'),
         to_char(a.ends_at at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"'),
         to_char(a.changed_at at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"'),
@@ -94,6 +76,12 @@ _FEED: LiteralString = """
          from rooms_membership m where m.room_id = a.room_id and m.id = any(a.with_memberships))
     from appointments_appointment a
 """
+_FEED: LiteralString = "select " + _ENTRY
+_FOR_ME: LiteralString = """
+    select a.state, exists (
+        select 1 from rooms_membership me where me.room_id = a.room_id and me.seat = app_actor() and me.ended_at is null
+            and me.id = any(a.with_memberships)), """
+_TO_MAIL: LiteralString = _FOR_ME + _ENTRY + " where a.id = %s"
 _OWN: LiteralString = """
     join rooms_membership me on me.room_id = a.room_id and me.seat = app_actor() and me.ended_at is null
         and me.id = any(a.with_memberships)
@@ -153,6 +141,11 @@ def coming(room_id: UUID, *, limit: int) -> tuple[AppointmentCard, ...]:
     return _cards(_COMING, room=room_id, limit=limit)
 
 
+def whole(room_id: UUID) -> tuple[AppointmentCard, ...]:
+    """All appointments there have been in a room the caller has been let into, the earliest first. One query."""
+    return _cards(_WHOLE, room=room_id)
+
+
 def mine(actor: Actor, *, before: dt.datetime, limit: int) -> tuple[AppointmentCard, ...]:
     """The actor's own next appointments, in all their rooms. One query, bounded by the policies."""
     return _cards(_MINE, before=before, limit=limit)
@@ -170,6 +163,16 @@ def for_calendar(appointment_id: UUID) -> CalendarEntry:
     with connection.cursor() as cursor:
         cursor.execute(_FEED + " where a.id = %s", [appointment_id])
         return CalendarEntry(*cursor.fetchone())
+
+
+def to_mail(appointment_id: UUID) -> MailEntry | None:
+    """One appointment as a calendar takes it in by mail; None where it cannot be read (any more)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TO_MAIL, [appointment_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return MailEntry(CalendarEntry(*row[2:]), is_on=row[0] == "planned" and row[1], is_replaced=row[0] == "replaced")
 
 
 def waits_of_mine(room_ids: list[UUID]) -> tuple[WaitCard, ...]:
@@ -206,9 +209,10 @@ def overlapping(
     return None if row is None else (row[0] == room_id, row[1] if row[0] == room_id else "", row[2], row[3])
 
 
-def _cards(statement: LiteralString, **values: Any) -> tuple[AppointmentCard, ...]:
+def _cards(wanted: LiteralString, **values: Any) -> tuple[AppointmentCard, ...]:
+    """The cards of the appointments that a statement names, in its order."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(_CARDS + wanted + "))", values)
         return tuple(_card(row) for row in cursor.fetchall())
 
 

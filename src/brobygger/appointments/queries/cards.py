@@ -115,6 +115,15 @@ class AppointmentPage:
 
 
 @dataclass(frozen=True, slots=True)
+class MailEntry:
+    """An appointment as one seat is told of it. `is_on`: it stands, and that seat is among those it is with."""
+
+    entry: CalendarEntry
+    is_on: bool
+    is_replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarEntry:
     """An appointment as calendars show it; moments as iCalendar writes them, in UTC."""
 

@@ -14,6 +14,15 @@ from brobygger.appointments.services.common import (
     Overlaps,
 )
 from brobygger.appointments.services.feeding import feed, has_address, new_address, revoke_address
+from brobygger.appointments.services.inheriting import inherit
+from brobygger.appointments.services.mailing import (
+    Invitation,
+    confirm_mail,
+    invitation_for,
+    mail_state,
+    stop_mail,
+    wish_mail,
+)
 from brobygger.appointments.services.making import cancel, change, make
 from brobygger.appointments.services.suiting import (
     MOST_OFFERED,
@@ -39,6 +48,7 @@ __all__ = [
     "USUAL_WEEKS",
     "WAITS",
     "Given",
+    "Invitation",
     "Overlaps",
     "answer",
     "appointment_of",
@@ -46,14 +56,20 @@ __all__ = [
     "cancel",
     "change",
     "choose",
+    "confirm_mail",
     "document",
     "does_not_suit",
     "end_wait",
     "feed",
     "has_address",
+    "inherit",
+    "invitation_for",
+    "mail_state",
     "make",
     "new_address",
     "offer",
     "revoke_address",
+    "stop_mail",
     "suits_after_all",
+    "wish_mail",
 ]

@@ -138,6 +138,30 @@ def tell(found: Members, appointment_id: UUID, seq: int, people: Iterable[UUID])
             )
 
 
+def for_calendars(
+    found: Members, of: Appointment, seq: int, people: Iterable[UUID], *, was: dt.datetime | None = None
+) -> None:
+    """Everybody whose calendar it is in, or was, also whoever does it: those who wish it get it by e-mail.
+
+    `was`: when it was to be before. The sooner of the two times says how urgent it is to know.
+    """
+    wanted = set(people)
+    soonest = min(of.starts_at, was or of.starts_at)
+    for card in found.members:
+        if card.id in wanted:
+            outbox.emit(
+                "appointments.for-calendar",
+                room=found.room.id,
+                appointment=of.id,
+                uid=of.uid,
+                sequence=of.sequence,
+                soonest=soonest.isoformat(),
+                person=card.person_id,
+                seat=card.seat,
+                seq=seq,
+            )
+
+
 def keep(actor: Actor, found: Members, what: str, object_id: UUID) -> None:
     """A line in the access log about the person of the room."""
     record(
@@ -155,9 +179,10 @@ def move(actor: Actor, found: AppointmentPage, given: Given) -> UUID:
     old, members, key = found.card, found.members, new_id()
     seq = event(actor, members, MOVED, key, given, was=old.starts_at.isoformat())
     Appointment.objects.filter(pk=old.id).update(state=State.REPLACED, changed_at=clock.now())
-    write(key, members, given, seq, uid=old.uid, sequence=old.sequence + 1, replaces_id=old.id)
+    row = write(key, members, given, seq, uid=old.uid, sequence=old.sequence + 1, replaces_id=old.id)
     keep(actor, members, "moved", key)
     tell(members, key, seq, {*given.people, *old.concerned})
+    for_calendars(members, row, seq, {*given.people, *old.concerned}, was=old.starts_at)
     return key
 
 
@@ -170,7 +195,7 @@ def write(
     uid: UUID,
     sequence: int = 0,
     replaces_id: UUID | None = None,
-) -> None:
+) -> Appointment:
     """The row."""
     row = Appointment(
         id=key,
@@ -192,6 +217,7 @@ def write(
         replaces_id=replaces_id,
     )
     Appointment.objects.bulk_create([row])
+    return row
 
 
 def decide_agree(found: Members, what: str) -> None:

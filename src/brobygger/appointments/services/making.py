@@ -22,6 +22,7 @@ from brobygger.appointments.services.common import (
     enter,
     enter_one,
     event,
+    for_calendars,
     keep,
     move,
     planned,
@@ -45,9 +46,10 @@ def make(actor: Actor, *, room_id: UUID, given: Given, overlap_ok: bool = False)
         if not overlap_ok:
             check_overlap(found, kept, key)
         seq = event(actor, found, MADE, key, kept)
-        write(key, found, kept, seq, uid=key)
+        row = write(key, found, kept, seq, uid=key)
         keep(actor, found, "made", key)
         tell(found, key, seq, kept.people)
+        for_calendars(found, row, seq, kept.people)
         return key
 
 
@@ -80,6 +82,7 @@ def change(actor: Actor, *, room_id: UUID, appointment_id: UUID, given: Given, o
         )
         keep(actor, found.members, "changed", old.id)
         tell(found.members, old.id, seq, {*kept.people, *old.concerned})
+        for_calendars(found.members, _next(old), seq, {*kept.people, *old.concerned})
         return old.id
 
 
@@ -95,6 +98,12 @@ def cancel(actor: Actor, *, room_id: UUID, appointment_id: UUID) -> None:
         )
         keep(actor, found.members, "cancelled", old.id)
         tell(found.members, old.id, seq, old.concerned)
+        for_calendars(found.members, _next(old), seq, old.concerned)
+
+
+def _next(old: AppointmentCard) -> Appointment:
+    """As calendars know it after a change."""
+    return Appointment(id=old.id, uid=old.uid, sequence=old.sequence + 1, starts_at=old.starts_at)
 
 
 def _checked(found: Members, given: Given, old: AppointmentCard | None = None) -> Given:

@@ -31,6 +31,7 @@ def short(card: AppointmentCard) -> dict[str, Any]:
         "status": status(card),
         "unsuited_href": reverse("appointments:unsuited", args=[card.room_id, card.id]),
         "may_say_unsuited": card.is_planned and not card.unsuited and not card.alternatives,
+        "asks": card.is_planned and bool(card.alternatives),
         "cancelled": card.state == "cancelled",
     }
 
@@ -43,7 +44,8 @@ def with_whom(people: Iterable[WithCard]) -> str:
 
 
 def _named(one: WithCard) -> str:
-    return f"{one.name} ({one.organisation})" if one.organisation else one.name
+    named = f"{one.name} ({one.organisation})" if one.organisation else one.name
+    return named if one.is_here else _("%(name)s, who is not in the room any more") % {"name": named}
 
 
 def _where(card: AppointmentCard) -> str:
@@ -59,9 +61,13 @@ def status(card: AppointmentCard) -> str:
     if card.alternatives:
         return _("Other times are offered")
     if card.unsuited:
-        names = sentences.joined([presenting.first_name(one.name) for one in card.unsuited])
-        return _("Does not suit %(names)s") % {"names": names}
+        return said_unsuited(sentences.joined([presenting.first_name(one.name) for one in card.unsuited]))
     return ""
+
+
+def said_unsuited(names: str) -> str:
+    """Whom the time does not suit."""
+    return _("Does not suit %(names)s") % {"names": names}
 
 
 def whole(found: AppointmentPage) -> dict[str, Any]:

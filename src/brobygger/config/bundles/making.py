@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import tarfile
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
-from brobygger.config.bundles import manifest
+from django.core.files.storage import Storage
+
+from brobygger.config.bundles import files, manifest
 from brobygger.config.bundles.client import Client
 
 # Lost on purpose: counts of the rate limits, and sign-ins, which must not come back to life.
 WITHOUT_ROWS = ("config_shared_cache", "django_session")
 
 
-def make(target: Path, *, client: Client, postgresql: int, migrations: list[str], files: Path) -> None:
-    """Write the bundle to `target` (readable by its owner alone); nothing is left behind where it does not succeed."""
+def make(target: Path, *, client: Client, postgresql: int, migrations: list[str], storage: Storage) -> int:
+    """Write the bundle to `target` (readable by its owner alone); returns how many uploaded files are in it.
+
+    Nothing is left behind where it does not succeed. Raises Failure.
+    """
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as raw, tarfile.open(fileobj=raw, mode="w") as bundle:
             hashes = {manifest.DUMP: _add_dump(bundle, client, near=target.parent)}
-            hashes |= _add_files(bundle, files)
+            hashes |= _add_files(bundle, storage)
             described = manifest.describe(postgresql=postgresql, migrations=migrations, hashes=hashes)
             _add_bytes(bundle, manifest.NAME, described.to_bytes())
             bundle.close()
             raw.flush()
             os.fsync(raw.fileno())
         unfinished.rename(target)
+        return len(hashes) - 1
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -42,14 +48,11 @@ def _add_dump(bundle: tarfile.TarFile, client: Client, *, near: Path) -> str:
         return _add_file(bundle, manifest.DUMP, dump)
 
 
-def _add_files(bundle: tarfile.TarFile, folder: Path) -> dict[str, str]:
-    hashes = {}
-    for path in sorted(folder.rglob("*")) if folder.exists() else []:
-        if path.is_file() and not path.is_symlink():
-            name = manifest.FILES + path.relative_to(folder).as_posix()
-            with suppress(FileNotFoundError):  # taken back meanwhile
-                hashes[name] = _add_file(bundle, name, path)
-    return hashes
+def _add_files(bundle: tarfile.TarFile, storage: Storage) -> dict[str, str]:
+    return {
+        manifest.FILES + name: _add_bytes(bundle, manifest.FILES + name, content)
+        for name, content in files.contents(storage)
+    }
 
 
 def _add_file(bundle: tarfile.TarFile, name: str, path: Path) -> str:
@@ -62,7 +65,8 @@ def _add_file(bundle: tarfile.TarFile, name: str, path: Path) -> str:
     return digest
 
 
-def _add_bytes(bundle: tarfile.TarFile, name: str, content: bytes) -> None:
+def _add_bytes(bundle: tarfile.TarFile, name: str, content: bytes) -> str:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = len(content), 0o600
     bundle.addfile(entry, io.BytesIO(content))
+    return hashlib.sha256(content).hexdigest()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import tarfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -96,15 +94,3 @@ def restore_database(client: Client, unpacked: Unpacked, folder: Path) -> None:
         *("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"),
         *("--output=/dev/null", f"--file={before}", f"--file={script}"),
     )
-
-
-def put_files(unpacked: Unpacked, target: Path) -> None:
-    """Put the bundle's files in the place of those that are there."""
-    before = target.with_name(f"{target.name}.before-restore")
-    shutil.rmtree(before, ignore_errors=True)
-    with suppress(FileNotFoundError):
-        target.rename(before)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if unpacked.files.exists():
-        shutil.move(unpacked.files, target)
-    shutil.rmtree(before, ignore_errors=True)

@@ -19,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from django.conf import settings
+    from django.core.files.storage import default_storage
 
     from brobygger.config.bundles import making, server
     from brobygger.config.bundles.client import client_for
@@ -31,19 +32,18 @@ def run(options: argparse.Namespace) -> int:
     major = server.major()
     client = client_for(environment.read().database_url(owner=True), major)
     try:
-        making.make(
+        uploaded = making.make(
             target,
             client=client,
             postgresql=major,
             migrations=sorted(server.migrations_done()),
-            files=Path(settings.MEDIA_ROOT),
+            storage=default_storage,
         )
     except OSError as error:
         raise Failure(f"The bundle could not be written: {error.strerror}.") from error
-    if environment.read().text("BROBYGGER_FILES"):
-        sys.stdout.write(
-            "Uploaded files lie in the bucket of BROBYGGER_FILES and are not in the bundle: copy the bucket too.\n"
-        )
     keys = ", ".join(settings.FIELD_KEYS)
-    sys.stdout.write(f"{target} is written. The keys are not in it (field keys: {keys}): keep them in another place.\n")
+    sys.stdout.write(
+        f"{target} is written, with {uploaded} uploaded files. "
+        f"The keys are not in it (field keys: {keys}): keep them in another place.\n"
+    )
     return 0

@@ -23,8 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from django.conf import settings
+    from django.core.files.storage import default_storage
 
-    from brobygger.config.bundles import restoring, server
+    from brobygger.config.bundles import files, restoring, server
     from brobygger.config.bundles.client import client_for
 
     major = server.major()
@@ -43,8 +44,9 @@ def run(options: argparse.Namespace) -> int:
                 force=options.force,
             )
             server.refuse_to_overwrite(force=options.force)
+            files.bring(unpacked.files, default_storage)
             restoring.restore_database(client, unpacked, folder)
-            restoring.put_files(unpacked, Path(settings.MEDIA_ROOT))
+            files.leave_only(unpacked.files, default_storage)
     except OSError as error:
         raise Failure(f"The bundle could not be restored: {error.strerror} ({error.filename}).") from error
     migrate(quiet=True)

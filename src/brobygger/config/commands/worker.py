@@ -14,6 +14,8 @@ from brobygger.config.commands import Needs
 HELP = "Run the jobs; `serve` starts one by itself."
 NEEDS = Needs.DATABASE
 
+_BEHIND = 5  # how much a worker on the server's own machine gives way to whoever waits for an answer
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until-input-ends", action="store_true", help="leave when standard input is closed")
@@ -21,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     if options.until_input_ends:
+        os.nice(_BEHIND)
         threading.Thread(target=_leave_when_input_ends, daemon=True).start()
     asyncio.run(_work())
     return 0

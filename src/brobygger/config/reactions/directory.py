@@ -17,10 +17,10 @@ SYSTEM = system("directory")
 def tell_receiver(ids: Mapping[str, Any]) -> None:
     """An enquiry lies in a unit's inbox, or with one who works there; who is away has a deputy."""
     unit_id = UUID(ids["unit"])
-    keepers = queries.who_keeps_inbox(SYSTEM, unit_id)
-    roles = [UUID(ids["role"])] if ids.get("role") else [card.role_id for card in keepers]
-    answering = {card for role_id in roles for card in queries.answers_for(SYSTEM, role_id) if card.unit_id == unit_id}
-    for card in answering or keepers:
+    keepers = queries.keepers_there(SYSTEM, unit_id)
+    answering = queries.answers_for(SYSTEM, UUID(ids["role"])) if ids.get("role") else keepers
+    there = [card for card in answering if card.unit_id == unit_id]  # a deputy elsewhere cannot see it
+    for card in there or keepers:
         if str(card.role_id) != ids["by"]:
             _tell(card.person_id, ids)
 

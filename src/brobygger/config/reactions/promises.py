@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from brobygger.directory.queries import answers_for
+from brobygger.directory.queries import answers_for, keepers_there
 from brobygger.kernel import clock, jobs
 from brobygger.kernel.actor import system
 from brobygger.notify import services as notify
@@ -30,8 +30,7 @@ def look_now(room_id: UUID) -> None:
     now = clock.now()
     for due in services.due_now(queries.of_room(SYSTEM, room_id), now):
         tell = _remind if due.is_reminder else _pass_on
-        tell(due)
-        services.keep_step(due, room_id=room_id)
+        services.keep_step(due, room_id=room_id, to_names=tell(due))
     later = services.next_look(queries.of_room(SYSTEM, room_id), now)
     if later is not None:
         _look_at(room_id, later)
@@ -42,20 +41,34 @@ def _look_at(room_id: UUID, when: dt.datetime) -> None:
     jobs.defer(LOOK, once=f"{LOOK}:{room_id}", seconds=seconds, room_id=room_id)
 
 
-def _remind(due: Due) -> None:
-    """The holder is told that somebody waits; whoever answers for them, where they are away."""
+def _remind(due: Due) -> list[str]:
+    """The holder is told that somebody waits; whoever answers for them, where they are away: gives whom to name."""
+    named: list[str] = []
     for holder in _holder(due):
-        for card in answers_for(SYSTEM, holder.role_id):
+        answering = answers_for(SYSTEM, holder.role_id)
+        for card in answering:
             template = "answer-waits" if card.role_id == holder.role_id else "colleague-waits"
             notify.send(SYSTEM, person_id=card.person_id, template=template, key=_key(due, card))
+        if holder.role_id not in {card.role_id for card in answering}:
+            named += [card.name for card in answering] if len(answering) == 1 else [holder.unit_name]
+    return named
 
 
-def _pass_on(due: Due) -> None:
-    """Whoever answers for the holder is told that somebody waits. They are not in the room: nobody is named in it."""
-    holders = _holder(due)
-    for card in [leader for holder in holders for leader in leaders_of(SYSTEM, holder.unit_id)]:
-        if card.person_id not in {holder.person_id for holder in holders}:
+def _pass_on(due: Due) -> list[str]:
+    """Who answers in the holder's place (contact point, else leader) is told, where they were not before.
+
+    They are not in the room: nobody is named in it.
+    """
+    for holder in _holder(due):
+        told = {holder.person_id, *(card.person_id for card in answers_for(SYSTEM, holder.role_id))}
+        for card in keepers_there(SYSTEM, holder.unit_id, but=told) or _leaders(holder):
             notify.send(SYSTEM, person_id=card.person_id, template="colleague-waits", key=_key(due, card))
+    return []
+
+
+def _leaders(holder: StaffCard) -> list[StaffCard]:
+    """The organisation's, where nobody else works in the unit."""
+    return [card for card in leaders_of(SYSTEM, holder.unit_id) if card.person_id != holder.person_id]
 
 
 def _holder(due: Due) -> list[StaffCard]:

@@ -9,7 +9,7 @@ import datetime as dt
 
 from django.conf import settings
 
-from brobygger.config.story import directory, people
+from brobygger.config.story import collaboration, directory, improvement, people, pilots
 from brobygger.config.story.rooms import play
 from brobygger.kernel import clock
 from brobygger.kernel.actor import system
@@ -38,6 +38,8 @@ def load() -> bool:
         begins = clock.now() - PAST
         people.make(actor, begins=begins)
         directory.make(actor, now=clock.now())
-        play(now=clock.now())
+        play(now=clock.now(), pilots=pilots.play(now=clock.now()))
+        improvement.play(now=clock.now())
+        collaboration.play(now=clock.now())
         OutboxEvent.objects.filter(handled_at=None).update(handled_at=clock.now())
     return True

@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import yaml
 
+from brobygger.appointments import services as appointments
+from brobygger.appointments.services import Given
+from brobygger.config.story.feedback import Conversations
+from brobygger.config.story.handovers import Passage
 from brobygger.config.story.people import actor_of, role_of
 from brobygger.journal import services as journal
 from brobygger.kernel import clock
@@ -29,10 +35,13 @@ OSLO = ZoneInfo("Europe/Oslo")
 Written = Mapping[str, Any]
 
 
-def play(*, now: dt.datetime) -> None:
-    """Play every room of rooms.yaml, in the caller's transaction. `now` is the day that its days count back from."""
+def play(*, now: dt.datetime, pilots: Mapping[str, Mapping[str, str]]) -> None:
+    """Play every room of rooms.yaml, in the caller's transaction. `now` is the day that its days count back from.
+
+    `pilots` is what begins a room under a pilot, by the pilot's key.
+    """
     for written in _definition()["rooms"]:
-        _Room(written, now).play()
+        _Room(written, now, pilots.get(written.get("pilot", ""), {})).play()
     for phrase in _definition()["phrases"]:
         with _acting(phrase["by"], _moment(now, phrase["days"], phrase["at"])) as leader:
             journal.add_phrase(leader, text=phrase["text"])
@@ -47,6 +56,7 @@ def open_room(
     months: int = 12,
     participation: str = "write",
     newcomers_see_history: bool = True,
+    answers: Mapping[str, str] = MappingProxyType({}),
 ) -> UUID:
     """Make a room around somebody of the story and answer its question with yes, as the person, to every wish."""
     cast = {entry["key"]: entry for entry in people.story_definition()["people"]}
@@ -56,6 +66,7 @@ def open_room(
             about=AboutInvited(cast[about]["name"], cast[about]["mobile"]),
             why=why,
             wishes=[WishInput(role_id=role_id) for role_id in wishes],
+            answers=answers,
         ).room_id
     person = actor_of(about)
     with acting_as(person):
@@ -88,10 +99,14 @@ def _definition() -> dict[str, list[Written]]:
 class _Room:
     """One room while it is played."""
 
-    def __init__(self, written: Written, now: dt.datetime) -> None:
+    def __init__(self, written: Written, now: dt.datetime, answers: Mapping[str, str]) -> None:
         self.written = written
         self.now = now
+        self.answers = answers  # what begins it under a pilot
         self.room_id: UUID | None = None
+        self.appointment: tuple[Given, UUID]  # the one that was made or moved last
+        self.passage: Passage | None = None
+        self.conversations: Conversations | None = None
 
     def play(self) -> None:
         written, answer = self.written, self.written["answer"]
@@ -101,6 +116,7 @@ class _Room:
                 by=actor_of(written["made_by"]),
                 why=written["why"],
                 wishes=[role_of(key) for key in written["wishes"]],
+                answers=self.answers,
                 **answer,
             )
         person = written["about"]
@@ -108,15 +124,29 @@ class _Room:
             services.set_matters(
                 actor, room_id=self._id(), matters=written["matters"], contact_wish=written["contact_wish"]
             )
-        for line in written["talk"]:
-            self._say(line)
-        for step in written.get("then", ()):
-            self._then(step)
-        self._read_up_to_the_last_but_one()
+        newest = min(line["days"] for line in written["talk"])
+        steps = sorted([*written["talk"], *written.get("then", ())], key=lambda one: (-one["days"], one["at"]))
+        for step in steps:
+            if step["days"] > newest:
+                self._step(step)
+        read = self._head()
+        for step in steps:
+            if step["days"] <= newest:
+                self._step(step)
+        self._all_have_read(read)
+
+    def _step(self, step: Written) -> None:
+        (self._then if "what" in step else self._say)(step)
+
+    def _head(self) -> int:
+        """How far the room's log has come."""
+        with self._as(self.written["made_by"], 1, "08:00") as actor:
+            return queries.room_head(actor, self._id()).last_seq
 
     def _say(self, line: Written) -> None:
         with self._as(line["by"], line["days"], line["at"]) as actor:
-            members = {member.person_id: member.id for member in queries.members(actor, self._id()).members}
+            services.note_visit(actor, room_id=self._id())
+            members = self._members(actor)
             ball = line.get("ball")
             services.post_message(
                 actor,
@@ -133,6 +163,12 @@ class _Room:
             "pause": self._pause,
             "ask-why": self._ask_why,
             "ask-opinion": self._ask_opinion,
+            "appoint": self._appoint,
+            "does-not-suit": self._does_not_suit,
+            "move": self._move,
+            "wait": self._wait,
+            "hand-over": self._hand_over,
+            "how-it-goes": self._how_it_goes,
         }
         with self._as(step["by"], step["days"], step["at"]) as actor:
             steps[step["what"]](actor, step)
@@ -140,12 +176,55 @@ class _Room:
     def _pause(self, actor: Actor, step: Written) -> None:
         services.pause(actor, room_id=self._id())
 
+    def _appoint(self, actor: Actor, step: Written) -> None:
+        """Agree on a time on a weekday to come, with some in the room."""
+        given = self._given(actor, step)
+        self.appointment = given, appointments.make(actor, room_id=self._id(), given=given)
+
+    def _given(self, actor: Actor, step: Written) -> Given:
+        members = self._members(actor)
+        starts_at = self._weekday(step)
+        return Given(
+            what=step["text"],
+            starts_at=starts_at,
+            ends_at=starts_at + dt.timedelta(minutes=step["minutes"]),
+            place=step["place"],
+            find=step["find"],
+            people=tuple(members[_person(key)] for key in step["with"]),
+        )
+
+    def _hand_over(self, actor: Actor, step: Written) -> None:
+        self.passage = self.passage or Passage(self._id(), self._given)
+        self.passage.step(actor, step)
+
+    def _how_it_goes(self, actor: Actor, step: Written) -> None:
+        self.conversations = self.conversations or Conversations(self._id())
+        self.conversations.hold(actor, step)
+
+    def _does_not_suit(self, actor: Actor, step: Written) -> None:
+        appointments.does_not_suit(actor, room_id=self._id(), appointment_id=self.appointment[1], times=step["text"])
+
+    def _move(self, actor: Actor, step: Written) -> None:
+        """Another time for the appointment that was made last."""
+        old, key = self.appointment
+        starts_at = self._weekday(step)
+        given = replace(old, starts_at=starts_at, ends_at=starts_at + (old.ends_at - old.starts_at))
+        self.appointment = given, appointments.change(actor, room_id=self._id(), appointment_id=key, given=given)
+
+    def _wait(self, actor: Actor, step: Written) -> None:
+        appointments.begin_wait(actor, room_id=self._id(), what=step["text"], usual_weeks=step["weeks"])
+
+    def _weekday(self, step: Written) -> dt.datetime:
+        """So many days after the story is loaded (before it, as they stand), on a Monday where that is a weekend."""
+        on = self._moment(-step["in_days"], step["clock"])
+        weekend = step["in_days"] > 0 and on.astimezone(OSLO).isoweekday() > 5
+        later = 8 - on.astimezone(OSLO).isoweekday() if weekend else 0
+        return self._moment(-step["in_days"] - later, step["clock"])
+
     def _ask_opinion(self, actor: Actor, step: Written) -> None:
         """Ask somebody's service what it thinks."""
-        whom = next(
-            one for one in queries.members(actor, self._id()).members if one.person_id == _person(step["about"])
-        )
-        opinions.ask(actor, room_id=self._id(), text=step["text"], through=whom.id)
+        whom = self._members(actor)[_person(step["about"])]
+        opinions.ask(actor, room_id=self._id(), text=step["text"], through=whom)
 
     def _ask_why(self, actor: Actor, step: Written) -> None:
         """Ask why somebody looked: somebody must have looked first."""
@@ -156,14 +235,16 @@ class _Room:
         line = next(one for one in lines if one.may_ask_why and looker.name in one.sentence)
         services.ask_why(actor, room_id=self._id(), line_id=line.line_id)
 
-    def _read_up_to_the_last_but_one(self) -> None:
-        """Everybody has read all but the newest day's talk, so that there is something new for each."""
-        keys = [self.written["about"], self.written["made_by"], *self.written["wishes"]]
-        for key in keys:
+    def _all_have_read(self, seq: int) -> None:
+        """Everybody has been here and read all but the newest day's talk, so that there is something new for each."""
+        for key in (self.written["about"], self.written["made_by"], *self.written["wishes"]):
             with self._as(key, 1, "08:00") as actor:
-                head = queries.room_head(actor, self._id())
-                seen = max(head.last_seq - 3, 0)
-                live.mark(actor, marks=[live.Mark(self._id(), delivered=seen, read=seen)])
+                services.note_visit(actor, room_id=self._id())
+                live.mark(actor, marks=[live.Mark(self._id(), delivered=seq, read=seq)])
+
+    def _members(self, actor: Actor) -> dict[UUID, UUID]:
+        """The memberships of those in the room, by person."""
+        return {member.person_id: member.id for member in queries.members(actor, self._id()).members}
 
     @contextmanager
     def _as(self, key: str, days: int, at: str) -> Iterator[Actor]:

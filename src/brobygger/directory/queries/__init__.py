@@ -1,7 +1,15 @@
 """Reading the directory: frozen dataclasses, a fixed number of queries each."""
 
-from brobygger.directory.queries.absences import AbsenceCard, Instead, absences, answers_for, away_in
-from brobygger.directory.queries.enquiries import EnquiryCard, EnquiryStepCard, enquiries, enquiry, who_keeps_inbox
+from brobygger.directory.queries.absences import (
+    AbsenceCard,
+    Answering,
+    Instead,
+    absences,
+    answers_for,
+    away_in,
+    keepers_there,
+)
+from brobygger.directory.queries.enquiries import EnquiryCard, EnquiryStepCard, enquiries, enquiry
 from brobygger.directory.queries.units import (
     Found,
     Line,
@@ -15,6 +23,7 @@ from brobygger.directory.queries.units import (
 
 __all__ = [
     "AbsenceCard",
+    "Answering",
     "EnquiryCard",
     "EnquiryStepCard",
     "Found",
@@ -28,8 +37,8 @@ __all__ = [
     "enquiries",
     "enquiry",
     "keepers",
+    "keepers_there",
     "search",
     "unit_page",
     "waits_for_me",
-    "who_keeps_inbox",
 ]

@@ -17,7 +17,7 @@ from brobygger.people.queries import StaffCard
 MOST = 100
 _CARDS: LiteralString = """
     select q.id, q.text, q.sent_at, q.read_at, q.answer, q.answered_at, q.from_role_id, asker.name, from_unit.name,
-           q.unit_id, unit.name, q.role_id, holder.name,
+           q.unit_id, unit.name, q.role_id, q.taken_at, holder.name,
            holds.valid_from <= app_now() and (holds.valid_until is null or holds.valid_until > app_now())
     from directory_enquiry q
     join people_role asks on asks.id = q.from_role_id join people_person asker on asker.id = asks.person_id
@@ -60,12 +60,13 @@ class EnquiryCard:
     unit_id: UUID
     unit_name: str
     role_id: UUID | None
-    holder_name: str  # "" while nobody has taken it
+    holder_name: str  # "" while it is handed to nobody
     holder_is_gone: bool  # the role of whoever took it has ended
     own: bool  # the reader has sent it
     in_my_unit: bool
     holds_it: bool
     mine: bool  # the reader has taken it
+    is_taken: bool  # by whoever it has been handed to
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +101,22 @@ def enquiry(actor: Actor, enquiry_id: UUID) -> tuple[EnquiryCard, list[EnquirySt
         return _card(actor, row), [EnquiryStepCard(*step) for step in cursor.fetchall()]
 
 
-def who_keeps_inbox(actor: Actor, unit_id: UUID) -> list[StaffCard]:
-    """Who is told of what comes to a unit: who holds its contact points, else its leaders, else all who work there."""
+def keepers_in_order(actor: Actor, unit_id: UUID) -> list[list[StaffCard]]:
+    """Who is told of what comes to a unit: who holds its contact points, then its leaders, then all. Two queries."""
     access.read(actor)
     here = people.staff_of(actor, unit_id)
     with connection.cursor() as cursor:
         cursor.execute("select held_by_id from people_contact_point where unit_id = %s", [unit_id])
         held = {role_id for (role_id,) in cursor.fetchall()}
-    return [card for card in here if card.role_id in held] or [card for card in here if card.is_leader] or here
+    working = [card for card in here if not card.is_administrator] or here
+    return [[card for card in here if card.role_id in held], [card for card in here if card.is_leader], working]
 
 
 def _card(actor: Actor, row: tuple[Any, ...]) -> EnquiryCard:
     key, text, sent_at, read_at, answer, answered_at, from_role, from_name, from_unit, *rest = row
-    unit_id, unit_name, role_id, holder_name, holder_is_there = rest
+    unit_id, unit_name, role_id, taken_at, holder_name, holder_is_there = rest
     in_my_unit = unit_id == actor.unit_id and from_role != actor.role_id
-    is_free = role_id is None or not holder_is_there
+    is_free = taken_at is None or not holder_is_there
     return EnquiryCard(
         id=key,
         text=text,
@@ -132,5 +134,6 @@ def _card(actor: Actor, row: tuple[Any, ...]) -> EnquiryCard:
         own=from_role == actor.role_id,
         in_my_unit=in_my_unit,
         holds_it=answered_at is None and (role_id == actor.role_id or (is_free and in_my_unit)),
-        mine=role_id == actor.role_id,
+        mine=role_id == actor.role_id and taken_at is not None,
+        is_taken=taken_at is not None,
     )

@@ -27,7 +27,7 @@ _SEARCH = """
 """
 _UNIT = """
     select u.name, o.id, o.name, u.place, u.phone, e.phone, e.what, e.for_whom, e.address, e.hours, e.needs,
-           e.owner_role_id, e.right_on, e.ask_again_on, owner.name,
+           e.owner_role_id, e.right_on, e.ask_again_on, e.closed_on, owner.name,
            (select count(*) from people_role r where r.unit_id = u.id and r.valid_from <= app_now()
                 and (r.valid_until is null or r.valid_until > app_now())),
            (select array_agg(json_build_object('name', c.name, 'phone', c.phone) order by c.name)
@@ -41,7 +41,8 @@ _UNIT = """
 """
 _WAITS = """
     (select 'entry', e.unit_id, u.name from directory_entry e join people_unit u on u.id = e.unit_id
-     where e.owner_role_id = %(role)s and e.ask_again_on <= %(today)s order by e.sorts_as limit 20)
+     where e.owner_role_id = %(role)s and e.ask_again_on <= %(today)s and e.closed_on is null
+     order by e.sorts_as limit 20)
     union all
     (select 'enquiry', q.id, '' from directory_enquiry q
      where q.answered_at is null and (q.role_id = %(role)s or (q.role_id is null and q.unit_id = %(unit)s)) limit 100)
@@ -58,7 +59,7 @@ class Line:
     place: str
     phone: str
     what: str
-    needs: tuple[str, ...]  # as the reader calls them
+    needs: tuple[str, ...]  # codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class UnitPage:
     owner_name: str
     right_on: dt.date | None
     ask_again_on: dt.date | None
+    closed_on: dt.date | None  # closed down, as Enhetsregisteret says
     staffed: bool
     contact_points: tuple[tuple[str, str], ...]  # name and phone
     may_keep: bool
@@ -123,7 +125,7 @@ def search(actor: Actor, *, words: str, need: str = "") -> Found:
         cursor.execute(_SEARCH, [" & ".join(wanted), MOST + 1])
         rows = cursor.fetchall()
     lines = tuple(
-        Line(unit_id, name, organisation, place, phone, what, tuple(map(kinds.label, needs.split())))
+        Line(unit_id, name, organisation, place, phone, what, tuple(needs.split()))
         for unit_id, name, organisation, place, phone, what, needs in rows[:MOST]
     )
     return Found(lines, more=len(rows) > MOST)
@@ -138,7 +140,7 @@ def unit_page(actor: Actor, unit_id: UUID) -> UnitPage:
     access.unit(row is not None, unit_id)
     assert row is not None
     name, organisation_id, organisation, place, unit_phone, phone, what, for_whom, address, hours, needs = row[:11]
-    owner, right_on, ask_again_on, owner_name, staff, points = row[11:]
+    owner, right_on, ask_again_on, closed_on, owner_name, staff, points = row[11:]
     return UnitPage(
         unit_id=unit_id,
         name=name,
@@ -156,6 +158,7 @@ def unit_page(actor: Actor, unit_id: UUID) -> UnitPage:
         owner_name=owner_name or "",
         right_on=right_on,
         ask_again_on=ask_again_on,
+        closed_on=closed_on,
         staffed=staff > 0,
         contact_points=tuple((point["name"], point["phone"]) for point in points or ()),
         may_keep=access.may_keep(actor, unit_id, owner),

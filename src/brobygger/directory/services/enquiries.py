@@ -56,7 +56,7 @@ def take(actor: Actor, *, enquiry_id: UUID) -> None:
     """I see to this one. Raises Hidden, Conflict (answered, or somebody else's)."""
     with transaction.atomic():
         role_id = _free_for(actor, enquiry_id)
-        Enquiry.objects.filter(pk=enquiry_id).update(role_id=role_id)
+        Enquiry.objects.filter(pk=enquiry_id).update(role_id=role_id, taken_at=clock.now())
         _step(enquiry_id, Did.TOOK, role_id)
 
 
@@ -74,8 +74,8 @@ def pass_on(
             raise Invalid(_("Nobody there uses Brobygger yet. Call them instead."), field="to", code="nobody-there")
         row = Enquiry.objects.get(pk=enquiry_id)
         row.handled_by = list({*row.handled_by, role_id})
-        row.unit_id, row.role_id = unit_id, to_role_id
-        row.save(update_fields=["handled_by", "unit_id", "role_id"])
+        row.unit_id, row.role_id, row.taken_at = unit_id, to_role_id, None
+        row.save(update_fields=["handled_by", "unit_id", "role_id", "taken_at"])
         step = _step(enquiry_id, Did.PASSED_ON, role_id, to_role_id=to_role_id, to_unit_id=unit_id, reason=why)
         outbox.emit("directory.enquiry-arrived", step=step, unit=unit_id, role=to_role_id, by=role_id)
 
@@ -85,7 +85,9 @@ def answer(actor: Actor, *, enquiry_id: UUID, answer: str) -> None:
     with transaction.atomic():
         role_id = _free_for(actor, enquiry_id)
         said = _written(answer, field="answer", longest=LONGEST)
-        Enquiry.objects.filter(pk=enquiry_id).update(role_id=role_id, answer=said, answered_at=clock.now())
+        Enquiry.objects.filter(pk=enquiry_id).update(
+            role_id=role_id, taken_at=clock.now(), answer=said, answered_at=clock.now()
+        )
         step = _step(enquiry_id, Did.ANSWERED, role_id)
         asker = Enquiry.objects.values_list("from_role_id", flat=True).get(pk=enquiry_id)
         outbox.emit("directory.enquiry-answered", step=step, role=asker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from contextvars import ContextVar
 from typing import Any, Protocol
 from uuid import UUID
@@ -57,9 +58,16 @@ def _page(request: HttpRequest, role_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     there = queries.absences(actor, role_id)
     card = people.role_card(actor, role_id)
-    colleagues = [one for one in people.staff_of(actor, card.unit_id) if one.role_id != role_id]
-    deputies = [(str(one.role_id), f"{one.name}, {one.title_label}") for one in colleagues]
-    form = AbsenceForm(request.POST if request.method == "POST" else None, deputies=deputies, unit=card.unit_name)
+    here = people.staff_of(actor, card.unit_id)
+    elsewhere = _elsewhere(actor, request, here)
+    deputies = [(str(one.role_id), _choice(one, card)) for one in (*here, *elsewhere) if one.role_id != role_id]
+    searching = "search" in request.POST
+    form = AbsenceForm(
+        request.POST if request.method == "POST" and not searching else None,
+        deputies=deputies,
+        unit=card.unit_name,
+        initial=_typed(request, elsewhere) if searching else None,
+    )
     if form.is_valid() and _set(request, actor, role_id, form):
         return redirect(request.path)
     page = {
@@ -67,9 +75,34 @@ def _page(request: HttpRequest, role_id: UUID) -> HttpResponse:
         "absences": there,
         "card": card,
         "own": role_id == actor.role_id,
-        "led": _led(actor, role_id, colleagues),
+        "led": _led(actor, role_id, [one for one in here if one.role_id != role_id]),
+        "searched": searching,
+        "found": len(elsewhere),
     }
     return render(request, "directory/absence.html", page, status=422 if form.is_bound else 200)
+
+
+def _typed(request: HttpRequest, found: list[StaffCard]) -> dict[str, Any]:
+    """What was typed before the search; the only one found is chosen."""
+    only = {"deputy": str(found[0].role_id)} if len(found) == 1 else {}
+    return request.POST.dict() | only
+
+
+def _elsewhere(actor: Actor, request: HttpRequest, here: list[StaffCard]) -> list[StaffCard]:
+    """Colleagues in other units: those who are searched for, and whoever has been chosen of them."""
+    if request.method != "POST":
+        return []
+    found = {one.role_id: one for one in people.colleagues(actor, words=request.POST.get("find", "")[:100])}
+    with contextlib.suppress(ValueError):
+        found |= people.staff_cards(actor, [UUID(request.POST.get("deputy", ""))])
+    for one in here:
+        found.pop(one.role_id, None)
+    return [one for one in found.values() if one.is_active and one.organisation_id == actor.organisation_id]
+
+
+def _choice(one: StaffCard, absent: StaffCard) -> str:
+    told = f"{one.name}, {one.title_label}"
+    return told if one.unit_id == absent.unit_id else f"{told}, {one.unit_name}"
 
 
 def _led(actor: Actor, role_id: UUID, colleagues: list[StaffCard]) -> list[StaffCard]:

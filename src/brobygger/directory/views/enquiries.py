@@ -60,6 +60,11 @@ def state(one: EnquiryCard) -> str:
     """Where an enquiry is, in one line."""
     if one.answered_at:
         return _("%(name)s answered %(when)s") % {"name": one.holder_name, "when": words.moment(one.answered_at)}
+    if one.holder_name and not one.holder_is_gone and not one.is_taken:
+        return _("Handed to %(name)s at %(unit)s, who has not taken it yet") % {
+            "name": one.holder_name,
+            "unit": one.unit_name,
+        }
     if one.holder_name and not one.holder_is_gone:
         return _("%(name)s at %(unit)s sees to it") % {"name": one.holder_name, "unit": one.unit_name}
     if one.read_at:

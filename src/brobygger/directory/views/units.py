@@ -17,6 +17,7 @@ from brobygger.directory import access, kinds, queries, services
 from brobygger.directory.forms import EntryForm
 from brobygger.directory.queries import UnitPage
 from brobygger.directory.services import EntryInput
+from brobygger.directory.views import lines
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
@@ -28,23 +29,22 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search by need, place or name; the needs stand there to be tapped."""
     words, need = request.GET.get("q", "")[:200], request.GET.get("need", "")
     found = queries.search(actor_of(request), words=words, need=need)
-    needs = [_need(code, str(label), words, chosen=code == need) for code, label in kinds.NEEDS]
     page = {
-        "chosen": next((one for one in needs if one["chosen"]), None),
+        "chosen": _need(need, words, chosen=True) if need in kinds.CODES else None,
         "words": words,
         "need": need if need in kinds.CODES else "",
-        "needs": needs,
-        "lines": found.lines,
+        "needs": lines.needs(_need(code, words, chosen=code == need) for code, _label in kinds.NEEDS),
+        "cards": lines.cards(found.lines),
         "more": found.more,
         "searched": bool(words.strip()) or need in kinds.CODES,
     }
     return render(request, "directory/search.html", page)
 
 
-def _need(code: str, label: str, words: str, *, chosen: bool) -> dict[str, Any]:
+def _need(code: str, words: str, *, chosen: bool) -> lines.Need:
     """A need as a link that chooses it, or lets it go again."""
     given = {key: value for key, value in (("q", words), ("need", "" if chosen else code)) if value}
-    return {"label": label, "chosen": chosen, "href": f"{reverse('directory:search')}?{urlencode(given)}"}
+    return lines.Need(kinds.label(code), f"?{urlencode(given)}", chosen)
 
 
 @require_GET

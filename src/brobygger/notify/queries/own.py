@@ -13,6 +13,7 @@ from brobygger.notify import access, places
 from brobygger.notify.models import Channel, Choice, Delivery, Device, RoomChoice, Way
 from brobygger.notify.rules import Choice as Chosen
 from brobygger.notify.rules import Level, News, Other, Step, Ways, plan
+from brobygger.people.numbers import spaced_mobile
 from brobygger.people.queries import Address, address_of, me
 
 WAY = "notify.way"  # what numbers and addresses are indexed for
@@ -110,7 +111,8 @@ def my_ways(actor: Actor) -> list[WayCard]:
     for channel, to in ((Channel.SMS, mine.mobile), (Channel.EMAIL, mine.email)):
         if to:
             way = known.get((channel.value, _index(to)))
-            cards.append(WayCard(channel.value, to, way.sent_at if way else None, way.failed_at if way else None))
+            shown = spaced_mobile(to) if channel is Channel.SMS else to
+            cards.append(WayCard(channel.value, shown, way.sent_at if way else None, way.failed_at if way else None))
     return cards
 
 

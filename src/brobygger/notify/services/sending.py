@@ -74,7 +74,7 @@ def _by_choice(actor: Actor, person_id: UUID, template: str, key: str, about: Ab
     if not rules.is_told(news, reach.level):
         return None
     rows = []
-    at_work = about is not None and about.seat.startswith(Kind.ROLE)
+    at_work = template in texts.AT_WORK or (about is not None and about.seat.startswith(Kind.ROLE))
     for step in rules.plan(news, reach.ways, reach.choice, clock.now(), at_work=at_work):
         place = {"stream_id": about.room_id, "seat": about.seat, "read_seq": about.read_seq} if about else {}
         if step.channel != Channel.PUSH:

@@ -1,6 +1,6 @@
 """Reading the directory and one's own: frozen dataclasses, a fixed number of queries each."""
 
-from brobygger.people.queries.cards import ContactPointCard, StaffCard, norwegian_order, title_label
+from brobygger.people.queries.cards import ContactPointCard, StaffCard, norwegian_order, sector_label, title_label
 from brobygger.people.queries.desk import OrganisationCard, UnitCard, organisation, organisations, unit
 from brobygger.people.queries.own import (
     Factor,
@@ -26,14 +26,19 @@ from brobygger.people.queries.persons import (
     trust_persons,
 )
 from brobygger.people.queries.staff import (
+    OrganisationName,
+    colleagues,
     contact_point,
     find_staff,
     leaders_of,
     led_units,
     my_roles,
+    organisation_names,
+    organisations_named,
     role_card,
     roles_of,
     staff_cards,
+    staff_in,
     staff_of,
 )
 from brobygger.people.queries.urgent import UrgentNumber, urgent_numbers
@@ -47,6 +52,7 @@ __all__ = [
     "Me",
     "OpenSignIn",
     "OrganisationCard",
+    "OrganisationName",
     "PersonCard",
     "StaffCard",
     "TrustPersonCard",
@@ -55,6 +61,7 @@ __all__ = [
     "address_of",
     "addresses_of",
     "call_number",
+    "colleagues",
     "contact_point",
     "factors",
     "find_staff",
@@ -67,12 +74,16 @@ __all__ = [
     "norwegian_order",
     "open_sign_ins",
     "organisation",
+    "organisation_names",
     "organisations",
+    "organisations_named",
     "person_card",
     "person_cards",
     "role_card",
     "roles_of",
+    "sector_label",
     "staff_cards",
+    "staff_in",
     "staff_of",
     "title_label",
     "trust_persons",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from brobygger.kernel import clock
-from brobygger.people.models import ContactPoint, Role, Title
+from brobygger.people.models import ContactPoint, Role, Sector, Title
 from brobygger.people.numbers import mask_mobile
 from brobygger.people.sessions import is_health_personnel
 
@@ -104,6 +104,11 @@ def point_of(point: ContactPoint) -> ContactPointCard:
 def norwegian_order(name: str) -> str:
     """A sorting key with æ, ø, å last (the embedded PostgreSQL has no Norwegian collation)."""
     return name.casefold().replace("aa", "å").translate(str.maketrans("æäøöå", "{{||}"))
+
+
+def sector_label(sector: str) -> str:
+    """What kind of organisation it is, in the reader's language."""
+    return str(dict(Sector.choices).get(sector, sector))
 
 
 _LABELS = dict(Title.choices)  # looked up for every message and every face

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor
 from brobygger.people import access
-from brobygger.people.models import Organisation, Unit
+from brobygger.people.models import Organisation, Role, Unit
 from brobygger.people.queries.cards import StaffCard, all_roles, card_of, norwegian_order
+
+MOST = 30  # organisations on a page
+MOST_UNITS = 40  # and units of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +40,62 @@ class OrganisationCard:
     municipality: str
     units: tuple[UnitCard, ...]
     urgent: str = ""
+    more: bool = False  # it has more units than are shown
 
 
-def organisations(actor: Actor) -> list[OrganisationCard]:
-    """All organisations with their units and valid roles, for administrators. Three queries."""
+def organisations(actor: Actor, words: str = "") -> tuple[list[OrganisationCard], bool]:
+    """Organisations with their units and valid roles, for administrators; whether there are more. Three queries.
+
+    `words` stands in the name or number of the organisation, or in the name of a unit. Where there are more than can
+    be shown, those come where somebody works.
+    """
     access.administer(actor)
-    cards: dict[UUID, list[StaffCard]] = {}
     now = clock.now()
-    for role in all_roles().filter(Q(valid_until=None) | Q(valid_until__gt=now)):
-        cards.setdefault(role.unit_id, []).append(card_of(role))
-    units: dict[UUID, list[UnitCard]] = {}
-    for unit in Unit.objects.all():
-        here = tuple(sorted(cards.get(unit.pk, []), key=lambda card: norwegian_order(card.name)))
-        units.setdefault(unit.organisation_id, []).append(UnitCard(unit.pk, unit.name, unit.place, unit.phone, here))
+    roles = Role.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now))
+    found = Organisation.objects.annotate(staffed=Exists(roles.filter(unit__organisation=OuterRef("pk"))))
+    units = Unit.objects.annotate(staffed=Exists(roles.filter(unit=OuterRef("pk"))))
+    wanted = " ".join(words.replace("\x00", " ").split())
+    if wanted:
+        named = Q(name__icontains=wanted) | Q(number=wanted.replace(" ", ""))
+        here = Unit.objects.filter(organisation=OuterRef("pk"), name__icontains=wanted)
+        found = found.filter(named | Exists(here))
+    shown = list(found.order_by("-staffed", "name")[: MOST + 1])
+    below = _units(units.filter(organisation__in=shown[:MOST]).order_by("-staffed", "name"), wanted)
+    cards = _roles_by_unit([unit.pk for some in below.values() for unit in some[:MOST_UNITS]])
     return [
-        OrganisationCard(
-            o.pk,
-            o.name,
-            o.number,
-            o.sector,
-            o.municipality,
-            tuple(sorted(units.get(o.pk, []), key=lambda unit: norwegian_order(unit.name))),
+        _card(one, below.get(one.pk, []), cards) for one in sorted(shown[:MOST], key=lambda o: norwegian_order(o.name))
+    ], len(shown) > MOST
+
+
+def _units(found: QuerySet[Unit], wanted: str) -> dict[UUID, list[Unit]]:
+    """Units by organisation; those that the words name come first."""
+    units: dict[UUID, list[Unit]] = {}
+    for unit in sorted(found, key=lambda one: bool(wanted) and wanted.casefold() not in one.name.casefold()):
+        units.setdefault(unit.organisation_id, []).append(unit)
+    return units
+
+
+def _roles_by_unit(unit_ids: Sequence[UUID]) -> dict[UUID, list[StaffCard]]:
+    cards: dict[UUID, list[StaffCard]] = {}
+    for role in all_roles().filter(Q(valid_until=None) | Q(valid_until__gt=clock.now()), unit__in=unit_ids):
+        cards.setdefault(role.unit_id, []).append(card_of(role))
+    return cards
+
+
+def _card(one: Organisation, units: Sequence[Unit], cards: dict[UUID, list[StaffCard]]) -> OrganisationCard:
+    shown = [
+        UnitCard(
+            unit.pk,
+            unit.name,
+            unit.place,
+            unit.phone,
+            tuple(sorted(cards.get(unit.pk, []), key=lambda card: norwegian_order(card.name))),
         )
-        for o in sorted(Organisation.objects.all(), key=lambda o: norwegian_order(o.name))
+        for unit in sorted(units[:MOST_UNITS], key=lambda unit: norwegian_order(unit.name))
     ]
+    return OrganisationCard(
+        one.pk, one.name, one.number, one.sector, one.municipality, tuple(shown), more=len(units) > MOST_UNITS
+    )
 
 
 def organisation(actor: Actor, organisation_id: UUID) -> OrganisationCard:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
@@ -10,7 +11,7 @@ from django.db.models import Q
 
 from brobygger.kernel.actor import Actor, Kind
 from brobygger.people import access
-from brobygger.people.models import ContactPoint, Title
+from brobygger.people.models import ContactPoint, Organisation, Title
 from brobygger.people.queries.cards import (
     ContactPointCard,
     StaffCard,
@@ -22,10 +23,36 @@ from brobygger.people.queries.cards import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class OrganisationName:
+    """An organisation to choose."""
+
+    id: UUID
+    name: str
+    municipality: str
+
+
 def staff_cards(actor: Actor, role_ids: Iterable[UUID]) -> dict[UUID, StaffCard]:
     """The cards of these roles by role id, ended ones too (the log refers to them). One query."""
     access.directory(actor)
     return {role.pk: card_of(role) for role in all_roles().filter(pk__in=list(role_ids))}
+
+
+def organisation_names(actor: Actor, organisation_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What organisations are called. One query."""
+    access.directory(actor)
+    return dict(Organisation.objects.filter(pk__in=list(organisation_ids)).values_list("pk", "name"))
+
+
+def organisations_named(actor: Actor, words: str, *, limit: int = 20) -> list[OrganisationName]:
+    """Organisations with these words in their name, in Norwegian order. One query; none without words."""
+    access.directory(actor)
+    wanted = " ".join(words.replace("\x00", " ").split())
+    if not wanted:
+        return []
+    found = Organisation.objects.filter(name__icontains=wanted).order_by("name")[:limit]
+    names = [OrganisationName(one.pk, one.name, one.municipality) for one in found]
+    return sorted(names, key=lambda one: norwegian_order(one.name))
 
 
 def role_card(actor: Actor, role_id: UUID) -> StaffCard:
@@ -64,6 +91,14 @@ def staff_of(actor: Actor, unit_id: UUID) -> list[StaffCard]:
     return sorted(here, key=lambda card: (not card.is_leader, norwegian_order(card.name)))
 
 
+def staff_in(actor: Actor, organisation_ids: Iterable[UUID]) -> list[StaffCard]:
+    """Those who work in some organisations now, by organisation, unit and name as in Norwegian. One query."""
+    access.directory(actor)
+    there = valid_now(all_roles()).filter(unit__organisation__in=list(organisation_ids))
+    key = norwegian_order
+    return sorted(map(card_of, there), key=lambda c: (key(c.organisation_name), key(c.unit_name), key(c.name)))
+
+
 def led_units(actor: Actor) -> frozenset[UUID]:
     """The units that a leader answers for: those that `leaders_of` names them for. One query for a leader."""
     if actor.kind is not Kind.ROLE or not actor.is_leader:
@@ -90,6 +125,17 @@ def find_staff(actor: Actor, *, words: str, limit: int = 20) -> list[StaffCard |
         points = points.filter(Q(name__icontains=word) | place)
     found: list[StaffCard | ContactPointCard] = [card_of(role) for role in staff[: limit * 5]]
     found += [point_of(point) for point in points[:limit]]
+    return sorted(found, key=lambda card: norwegian_order(card.name))[:limit]
+
+
+def colleagues(actor: Actor, *, words: str, limit: int = 20) -> list[StaffCard]:
+    """Who works in the actor's organisation and is found by every word: name, title, unit or place. One query."""
+    access.directory(actor)
+    wanted = words.replace("\x00", " ").split()[:6]
+    staff = valid_now(all_roles()).filter(unit__organisation=actor.organisation_id)
+    for word in wanted:
+        staff = staff.filter(Q(person__name__icontains=word) | Q(title__in=_titles(word)) | _in_place(word))
+    found = [card_of(role) for role in staff[: limit * 5]] if wanted else []
     return sorted(found, key=lambda card: norwegian_order(card.name))[:limit]
 
 

@@ -46,6 +46,7 @@ from brobygger.people.services.invitations import (
     password_link_person,
     revoke_invitation,
 )
+from brobygger.people.services.many import BodyInput, UnitInput, add_bodies, put_units
 from brobygger.people.services.persons import (
     TrustPersonInput,
     add_person,
@@ -81,6 +82,7 @@ __all__ = [
     "FACTOR",
     "Accepted",
     "AdminCreated",
+    "BodyInput",
     "CodeAsked",
     "CodeToSend",
     "InvitationToSend",
@@ -90,7 +92,9 @@ __all__ = [
     "Security",
     "StoryPerson",
     "TrustPersonInput",
+    "UnitInput",
     "add_account",
+    "add_bodies",
     "add_contact_point",
     "add_organisation",
     "add_person",
@@ -130,6 +134,7 @@ __all__ = [
     "open_invitation",
     "password_link_person",
     "plain_line",
+    "put_units",
     "record",
     "remove_device_pin",
     "reseal",

@@ -6,30 +6,34 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
-from brobygger.people import queries, services
+from brobygger.people import access, queries, services
 from brobygger.people.forms import OrganisationForm, StaffForm, UnitForm, UrgentForm
 
 
 @route(audience="administrator")
 def desk(request: HttpRequest) -> HttpResponse:
     """Who works where, and what can be added."""
-    return render(request, "people/desk.html", {"organisations": queries.organisations(actor_of(request))})
+    words = request.GET.get("q", "")[:100]
+    found, more = queries.organisations(actor_of(request), words)
+    return render(request, "people/desk.html", {"organisations": found, "more": more, "words": words})
 
 
 @route(audience="administrator")
 def add_organisation(request: HttpRequest) -> HttpResponse:
     """A new organisation; its number is checked."""
     actor = actor_of(request)
-    queries.organisations(actor)
+    access.administer(actor)
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             services.add_organisation(actor, **form.cleaned_data)
-            return redirect("people:desk")
+            return redirect(f"{reverse('people:desk')}?{urlencode({'q': form.cleaned_data['name']})}")
         except Invalid as error:
             form.refuse(error)
     return render(request, "people/desk_form.html", {"form": form, "adding": "organisation"})

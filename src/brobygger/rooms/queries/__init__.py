@@ -34,7 +34,7 @@ from brobygger.rooms.queries.cards_home import (
     RoomQuestion,
 )
 from brobygger.rooms.queries.cards_log import Duty, LogEntry, LogPage, QuestionCard
-from brobygger.rooms.queries.homes import helper_home, known_persons, person_home, recent_staff
+from brobygger.rooms.queries.homes import helper_home, known_persons, news_count, person_home, recent_staff
 from brobygger.rooms.queries.log import duty_list, log_page, questions_for_leader, who
 from brobygger.rooms.queries.members import audience, exportable, members, newcomers, roles_inside, room_head, writable
 from brobygger.rooms.queries.page import message_page, receipt_marks, receipts, room_page
@@ -104,6 +104,7 @@ __all__ = [
     "members",
     "message_page",
     "newcomers",
+    "news_count",
     "not_recorded",
     "not_recorded_count",
     "open_ball",

@@ -78,7 +78,7 @@ def choices(actor: Actor, room_id: UUID) -> Choices:
 
 
 def person_wishes(actor: Actor, room_ids: Iterable[UUID]) -> tuple[tuple[UUID, WishCard], ...]:
-    """Whom the helpers would like to bring into the person's open rooms. At most two queries."""
+    """Whom the helpers would like to bring into the person's rooms, also those to be answered. At most two queries."""
     access.own_rooms(actor)
     rows = list(models.Wish.objects.filter(room_id__in=list(room_ids), answer="").order_by("wished_at", "id"))
     cards = wish_cards(actor, rows, None)

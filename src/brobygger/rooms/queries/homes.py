@@ -16,6 +16,7 @@ from brobygger.people.queries import StaffCard, led_units, norwegian_order, staf
 from brobygger.rooms import access, models
 from brobygger.rooms.models import MemberKind, RoomState
 from brobygger.rooms.queries.asking import person_wishes
+from brobygger.rooms.queries.cards import WishCard
 from brobygger.rooms.queries.cards_home import (
     Face,
     HelperHome,
@@ -73,7 +74,7 @@ def helper_home(actor: Actor, *, after: str | None = None) -> HelperHome:
 
 
 def person_home(actor: Actor) -> PersonHome:
-    """What happens around the person: what they are asked, their rooms, who is there. At most nine queries.
+    """What happens around the person: what they are asked, their rooms, who is there. At most eight queries.
 
     Only as oneself (Hidden for somebody in a role).
     """
@@ -83,14 +84,29 @@ def person_home(actor: Actor) -> PersonHome:
     asked = [row["room_id"] for row in rows if row["state"] == RoomState.WAITING and _own(actor, row)]
     rooms = _rooms(actor, mine)
     live = [room for room in rooms if room.state in (RoomState.OPEN, RoomState.PAUSED)]
+    wishes = person_wishes(actor, [*asked, *(room.id for room in live if room.own)])
     return PersonHome(
         name=actor.name,
-        questions=_questions(actor, asked),
+        questions=_questions(asked, wishes),
         rooms=tuple(live),
         past=tuple(room for room in rooms if room.state == RoomState.CLOSED),
         around=around(actor, [room.id for room in live]),
-        open_wishes=person_wishes(actor, [room.id for room in live if room.own]),
+        open_wishes=tuple(one for one in wishes if one[0] not in asked),
     )
+
+
+def news_count(actor: Actor) -> int:
+    """The number on the app's icon: rooms with something unread, and what the person is asked. One query.
+
+    As both home pages count it. Raises Hidden.
+    """
+    access.visible_rooms(actor)
+    rows = _home(1 if actor.is_helper else MOST_OWN, None, None, None)
+    if actor.is_helper:
+        return int(rows[0]["with_unread"]) if rows else 0
+    live = (RoomState.OPEN, RoomState.PAUSED)
+    asked = [row for row in rows if row["state"] == RoomState.WAITING and _own(actor, row)]
+    return len(asked) + len([row for row in rows if row["state"] in live and row["unread"]])
 
 
 def known_persons(actor: Actor) -> list[KnownPerson]:
@@ -168,21 +184,16 @@ def _faces(actor: Actor, room_ids: list[UUID]) -> dict[UUID, list[Face]]:
     return found
 
 
-def _questions(actor: Actor, room_ids: Iterable[UUID]) -> tuple[RoomQuestion, ...]:
-    """The rooms that wait for the person's answer. Three queries when there are any."""
-    wanted = list(room_ids)
+def _questions(wanted: list[UUID], wishes: Iterable[tuple[UUID, WishCard]]) -> tuple[RoomQuestion, ...]:
+    """The rooms that wait for the person's answer. Two queries when there are any."""
     if not wanted:
         return ()
     rooms = models.Room.objects.filter(pk__in=wanted).order_by("created_at")
     askers = {row.room_id: row for row in models.Membership.objects.filter(room_id__in=wanted, kind=MemberKind.HELPER)}
-    wishes = list(models.Wish.objects.filter(room_id__in=wanted, answer="").order_by("wished_at", "id"))
-    cards = staff_cards(actor, [row.role_id for row in wishes if row.role_id]) if wishes else {}
     names: dict[UUID, list[str]] = {}
-    for wish in wishes:
-        card = cards.get(wish.role_id) if wish.role_id else None
-        names.setdefault(wish.room_id, []).append(
-            f"{card.name} ({card.organisation_name})" if card else wish.name_given
-        )
+    for room_id, card in wishes:
+        works_at = f" ({card.organisation_name})" if card.role_id and card.organisation_name else ""
+        names.setdefault(room_id, []).append(card.name + works_at)
     return tuple(
         RoomQuestion(
             room_id=room.id,

@@ -12,7 +12,7 @@ from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Conflict, Invalid
 from brobygger.live import services as live
-from brobygger.rooms import access, text
+from brobygger.rooms import access, beginnings, text
 from brobygger.rooms.access import Action
 from brobygger.rooms.models import Participation, RoomState
 from brobygger.rooms.services.common import change_room, enter, keep, say, set_state
@@ -51,6 +51,8 @@ def set_answer_within(actor: Actor, *, room_id: UUID, days: int) -> None:
         here = enter(actor, room_id, Action.ANSWER_WITHIN)
         if days not in ANSWER_WITHIN:
             raise Invalid(_("Choose how soon you answer here."), field="answer_within")
+        if beginnings.holds_answer_time(actor, room_id):
+            raise Conflict(_("How soon you answer here was agreed before the room was made."), field="answer_within")
         if here.answer_within != days:
             change_room(room_id, answer_within=days)
             say(actor, room_id, "answer-time-changed")

@@ -23,7 +23,7 @@ from brobygger.files import services as files
 from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
-from brobygger.rooms import access
+from brobygger.rooms import access, copies
 from brobygger.rooms.access import Action, RoomAccess
 from brobygger.rooms.queries.cards import Entry, EventCard, ExportFile, MemberCard, MessageCard
 from brobygger.rooms.queries.members import Everybody, everybody
@@ -46,7 +46,7 @@ class NoPdf(Invalid):
 def export_json(actor: Actor, *, room_id: UUID) -> ExportFile:
     """The room as data. Raises Hidden, Denied. A line in the log."""
     here, people, entries = _taken(actor, room_id)
-    content = {
+    content: dict[str, Any] = {
         "format": FORMAT,
         "taken_at": clock.now(),
         "room": {
@@ -62,6 +62,7 @@ def export_json(actor: Actor, *, room_id: UUID) -> ExportFile:
         "members": [_member(card) for card in people.cards],
         "entries": [_entry(one) for one in entries],
     }
+    content |= {one.key: [line.data for line in one.lines] for one in copies.chapters(actor, room_id)}
     body = json.dumps(content, ensure_ascii=False, indent=1, default=_plain).encode()
     return ExportFile(file_name("rom", "json"), "application/json; charset=utf-8", body)
 
@@ -77,7 +78,14 @@ def export_pdf(actor: Actor, *, room_id: UUID, language: str, describe: Describe
         lines = [line for one in entries if (line := _line(one, describe)) is not None]
         html = render_to_string(
             "rooms/export_document.html",
-            {"room": here, "members": people.cards, "lines": lines, "taken_at": clock.now(), "language": language},
+            {
+                "room": here,
+                "members": people.cards,
+                "lines": lines,
+                "chapters": [one for one in copies.chapters(actor, room_id) if one.lines],
+                "taken_at": clock.now(),
+                "language": language,
+            },
         )
     return ExportFile(file_name("rom", "pdf"), "application/pdf", write(html))
 

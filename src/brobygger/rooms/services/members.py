@@ -16,7 +16,7 @@ from brobygger.kernel.errors import Conflict, Invalid
 from brobygger.kernel.rowsecurity import acting_as
 from brobygger.people.queries import StaffCard, my_invitations, role_card
 from brobygger.people.services import revoke_invitation
-from brobygger.rooms import access, models, text
+from brobygger.rooms import access, followers, models, text
 from brobygger.rooms.access import Action, RoomAccess
 from brobygger.rooms.models import MemberKind, RoomState
 from brobygger.rooms.services.common import (
@@ -116,8 +116,8 @@ def remove_member(actor: Actor, *, room_id: UUID, membership_id: UUID, why: str 
 def hand_over_place(actor: Actor, *, room_id: UUID, to_role_id: UUID, why: str) -> UUID:
     """Give one's place to a colleague in the same organisation, with a reason that all see; gives their membership.
 
-    A ball one holds goes along. Raises Hidden, Denied, Invalid (no reason, not a colleague), Conflict (in the room
-    already, or the person has said no to them: told neutrally).
+    A ball one holds goes along, and what the folders above keep of it (`followers`). Raises Hidden, Denied, Invalid
+    (no reason, not a colleague), Conflict (in the room already, or the person has said no to them: told neutrally).
     """
     with transaction.atomic():
         here = enter(actor, room_id, Action.HAND_OVER)
@@ -131,6 +131,7 @@ def hand_over_place(actor: Actor, *, room_id: UUID, to_role_id: UUID, why: str) 
         start = from_now(actor, here)
         theirs = let_in(actor, room_id, helper(card, decision), from_seq=start, invited_by=here.membership_id)
         _pass_ball(room_id, here.membership_id, theirs)
+        followers.handed_over(actor, room_id, here.membership_id, theirs)
         say(actor, room_id, "member-handed-over", membership=theirs, former=here.membership_id)
         keep(actor, here, "rooms.member-handed-over", object_id=theirs, basis=decision.basis, role_id=card.role_id)
         mine = open_members(room_id, pk=here.membership_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db import transaction
@@ -18,9 +19,10 @@ from brobygger.kernel.rowsecurity import acting_as
 from brobygger.live import services as live
 from brobygger.people.queries import role_card
 from brobygger.people.services import find_or_make_person, invite, lock_person
-from brobygger.rooms import access, models, queries, text
+from brobygger.rooms import access, beginnings, models, queries, text
+from brobygger.rooms.beginnings import Agreed, Answers
 from brobygger.rooms.models import MemberKind, RoomState
-from brobygger.rooms.services.common import KEEPER, Newcomer, let_in
+from brobygger.rooms.services.common import KEEPER, Newcomer, change_room, let_in
 from brobygger.rooms.services.inputs import AboutInvited, AboutKnown, RoomCreated, WishInput
 from brobygger.rooms.services.wishing import put_wish
 
@@ -29,18 +31,25 @@ SAME_PRESS = dt.timedelta(minutes=2)  # the same room asked for twice within thi
 
 
 def create_room(
-    actor: Actor, *, about: AboutKnown | AboutInvited, why: str, wishes: Sequence[WishInput] = ()
+    actor: Actor,
+    *,
+    about: AboutKnown | AboutInvited,
+    why: str,
+    wishes: Sequence[WishInput] = (),
+    answers: Answers = MappingProxyType({}),
 ) -> RoomCreated:
     """Start a room around somebody: they are asked, and until they answer only they and the asker know of it.
 
-    The answer is the same whether or not the number is known. Raises Hidden (not a helper with two factors; a person
-    one does not share an open room with), Invalid, TooMany. Tells onwards `rooms.asked`.
+    The answer is the same whether or not the number is known. `answers` are those to what is asked first (beginnings).
+    Raises Hidden (not a helper with two factors; a person one does not share an open room with), Invalid, TooMany,
+    Conflict (the answers do not do any more). Tells onwards `rooms.asked`.
     """
     access.start_room(actor)
     sentence = text.line(why, field="why", longest=500, needed=True)
     if len(wishes) > MOST_WISHES:
         raise Invalid(_("Choose at most %(most)d helpers.") % {"most": MOST_WISHES}, field="wishes")
     with transaction.atomic():
+        agreed = beginnings.agreed(actor, answers)
         person_id, name = _whom(actor, about)
         lock_person(actor, person_id=person_id)
         if person_id == actor.person_id:
@@ -49,11 +58,20 @@ def create_room(
         if again is not None:
             return RoomCreated(again)
         room_id = _make(actor, person_id, name, sentence, wishes)
+        _hold(room_id, agreed)
         if isinstance(about, AboutInvited):
             invite(actor, purpose="room", object_id=room_id, name=about.name, mobile=about.mobile)
         else:
             outbox.emit("rooms.asked", room=room_id, person=person_id)
     return RoomCreated(room_id)
+
+
+def _hold(room_id: UUID, agreed: Sequence[Agreed]) -> None:
+    """What was agreed outside the room: the soonest answer time counts, and each keeps what it needs."""
+    if agreed:
+        change_room(room_id, answer_within=min(one.answer_within for one in agreed))
+    for one in agreed:
+        one.keep(room_id)
 
 
 def _whom(actor: Actor, about: AboutKnown | AboutInvited) -> tuple[UUID, str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from brobygger.kernel.routes import actor_of, route
-from brobygger.rooms import panels, queries, services
+from brobygger.rooms import beginnings, panels, queries, services
 from brobygger.rooms.panels import Place
 from brobygger.rooms.queries import EventCard
 from brobygger.rooms.views import presenting, sentences
@@ -53,7 +53,8 @@ def settings(request: HttpRequest, room_id: UUID) -> HttpResponse:
                 {"value": "off", "text": _("Do not show it")},
             ],
             "receipts_value": "on" if head.receipts else "off",
-            "may_set_answer_time": presenting.may(head, "rooms.set-answer-within"),
+            "may_set_answer_time": presenting.may(head, "rooms.set-answer-within")
+            and not beginnings.holds_answer_time(actor, head.id),
             "answer_options": [
                 {"value": str(days), "text": sentences.answer_time(days)} for days in services.ANSWER_WITHIN
             ],

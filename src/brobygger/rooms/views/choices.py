@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET
 from brobygger.kernel import decisions
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
-from brobygger.rooms import queries, services
+from brobygger.rooms import panels, queries, services
 from brobygger.rooms.forms import HISTORY, PARTICIPATION
+from brobygger.rooms.panels import Place
 from brobygger.rooms.queries import Choices, MemberCard
-from brobygger.rooms.views import presenting
+from brobygger.rooms.views import portraits, presenting
 from brobygger.ui import words
 
 
@@ -28,8 +29,9 @@ from brobygger.ui import words
 @route(audience="self")
 def choices(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """Everything the person decides about one room."""
-    found = queries.choices(actor_of(request), room_id)
-    of = presenting.marks(found.members)
+    actor = actor_of(request)
+    found = queries.choices(actor, room_id)
+    of = portraits.marks(found.members)
     until = found.consent_until
     return render(
         request,
@@ -37,7 +39,7 @@ def choices(request: HttpRequest, room_id: UUID) -> HttpResponse:
         presenting.room_context(found.room)
         | {
             "open_wishes": [
-                presenting.wish(one) | {"href": reverse("rooms:answer-wish", args=[room_id, one.id])}
+                portraits.wish(one) | {"href": reverse("rooms:answer-wish", args=[room_id, one.id])}
                 for one in found.open_wishes
             ],
             "organisations": _organisations(found, of),
@@ -49,6 +51,7 @@ def choices(request: HttpRequest, room_id: UUID) -> HttpResponse:
                 }
                 for one in found.out
             ],
+            "panels": panels.shown(Place.ASKED, actor, room_id),
             "switches": _switches(found),
             "consent": found.consent_id,
             "valid_text": _("Your yes is valid until %(day)s.") % {"day": words.day(until)} if until else "",
@@ -57,7 +60,7 @@ def choices(request: HttpRequest, room_id: UUID) -> HttpResponse:
     )
 
 
-def _organisations(found: Choices, of: presenting.Marks) -> list[dict[str, Any]]:
+def _organisations(found: Choices, of: portraits.Marks) -> list[dict[str, Any]]:
     """The helpers by organisation, each with the way out."""
     grouped: dict[UUID | None, dict[str, Any]] = {}
     room_id = found.room.id
@@ -72,8 +75,8 @@ def _organisations(found: Choices, of: presenting.Marks) -> list[dict[str, Any]]
     return list(grouped.values())
 
 
-def _helper(room_id: UUID, one: MemberCard, of: presenting.Marks) -> dict[str, Any]:
-    shown = presenting.member(one, of, own_room=True)
+def _helper(room_id: UUID, one: MemberCard, of: portraits.Marks) -> dict[str, Any]:
+    shown = portraits.member(one, of, own_room=True)
     return shown | {
         "note": shown["basis"],
         "out_href": reverse("rooms:take-out-helper", args=[room_id, one.id]),
@@ -258,7 +261,7 @@ def answer_wish(request: HttpRequest, room_id: UUID, wish_id: UUID) -> HttpRespo
         "rooms/answer_wish.html",
         {
             "room": {"id": room_id},
-            "wish": presenting.wish(question.wish),
+            "wish": portraits.wish(question.wish),
             "text": question.text,
             "seen": question.seen,
             "problem": problem,

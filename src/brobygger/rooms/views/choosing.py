@@ -19,7 +19,7 @@ from brobygger.people.middleware import automatic
 from brobygger.people.services import note_staff_search
 from brobygger.rooms import queries
 from brobygger.rooms.services import WishInput
-from brobygger.rooms.views import presenting
+from brobygger.rooms.views import portraits
 
 MOST = 12
 
@@ -49,7 +49,7 @@ def found(actor: Actor, words: str, without: Iterable[str] = ()) -> dict[str, An
     if words:
         note_staff_search(actor)
     known = list(people.find_staff(actor, words=words)) if words else list(queries.recent_staff(actor))
-    shown = [presenting.staff(card) for card in known]
+    shown = [portraits.staff(card) for card in known]
     shown = [card for card in shown if card["key"] not in set(without) and card["key"] != f"role:{actor.role_id}"]
     if not words:
         text = _("Those you have worked with lately") if shown else ""
@@ -81,9 +81,9 @@ def cards(actor: Actor, keys: Iterable[str]) -> list[dict[str, Any]]:
     shown: list[dict[str, Any]] = []
     for wish in wishes:
         if wish.role_id and wish.role_id in roles:
-            shown.append(presenting.staff(roles[wish.role_id]))
+            shown.append(portraits.staff(roles[wish.role_id]))
         elif wish.contact_point_id:
-            shown.append(presenting.staff(people.contact_point(actor, wish.contact_point_id)))
+            shown.append(portraits.staff(people.contact_point(actor, wish.contact_point_id)))
     return shown
 
 

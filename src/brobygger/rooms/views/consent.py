@@ -13,21 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from brobygger.consents import queries as consents
-from brobygger.kernel import decisions
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
-from brobygger.people import services as people
 from brobygger.people.middleware import lifts
-from brobygger.people.sessions import SignedIn
-from brobygger.rooms import queries, services
+from brobygger.rooms import panels, queries, services
 from brobygger.rooms.forms import CodeForm, ConsentForm, fill_errors
+from brobygger.rooms.panels import Place
 from brobygger.rooms.queries import ConsentQuestion
 from brobygger.rooms.queries.asking import label
-from brobygger.rooms.views import presenting
+from brobygger.rooms.views import handing, presenting
 from brobygger.ui import words
 
-HANDED = "handed-room"
 ANSWERED = "handed-answer"
 
 
@@ -44,7 +41,7 @@ def consent(request: HttpRequest, room_id: UUID) -> HttpResponse:
     if answer == "no":
         messages.info(request, _("You said no, and that is quite all right. Nobody else has been told anything."))
         return redirect("rooms:home")
-    return render(request, "rooms/consent.html", _context(question, form))
+    return render(request, "rooms/consent.html", _context(actor, question, form))
 
 
 def _language() -> str:
@@ -96,7 +93,7 @@ def _choices(form: ConsentForm) -> dict[str, Any]:
     }
 
 
-def _context(question: ConsentQuestion, form: ConsentForm) -> dict[str, Any]:
+def _context(actor: Actor, question: ConsentQuestion, form: ConsentForm) -> dict[str, Any]:
     text = question.text
     return {
         "form": form,
@@ -117,6 +114,7 @@ def _context(question: ConsentQuestion, form: ConsentForm) -> dict[str, Any]:
             "organisation": question.asker_organisation,
         },
         "why": question.why,
+        "panels": panels.shown(Place.ASKED, actor, question.room_id),
         "seen": question.seen,
     }
 
@@ -127,15 +125,9 @@ def hand_device(request: HttpRequest, room_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     question = queries.consent_question(actor, room_id, _language(), on_device=True)
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            people.lock_behind(actor, pin=form.cleaned_data["code"])
-        except Invalid as problem:
-            form.add_error("code", problem.message)
-        else:
-            request.session[HANDED] = str(room_id)
-            request.session.pop(ANSWERED, None)
-            return redirect("rooms:consent-here", room_id)
+    if handing.lock(request, actor, form, what=_what(room_id)):
+        request.session.pop(ANSWERED, None)
+        return redirect("rooms:consent-here", room_id)
     name = presenting.first_name(question.name)
     context = {
         "form": form,
@@ -150,7 +142,7 @@ def hand_device(request: HttpRequest, room_id: UUID) -> HttpResponse:
 def consent_here(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The question on the helper's device. Only while it is locked and handed over for this very room."""
     actor = actor_of(request)
-    _only_handed(request, room_id)
+    handing.only_handed(request, _what(room_id))
     if request.session.get(ANSWERED):
         return _thanks(request, room_id)
     question = queries.consent_question(actor, room_id, _language(), on_device=True)
@@ -161,7 +153,7 @@ def consent_here(request: HttpRequest, room_id: UUID) -> HttpResponse:
     return render(
         request,
         "rooms/consent_here.html",
-        _context(question, form) | {"code_form": CodeForm(), "room": {"id": room_id}},
+        _context(actor, question, form) | {"code_form": CodeForm(), "room": {"id": room_id}},
     )
 
 
@@ -169,20 +161,12 @@ def consent_here(request: HttpRequest, room_id: UUID) -> HttpResponse:
 @lifts("locked")
 def take_device_back(request: HttpRequest, room_id: UUID) -> HttpResponse:
     """The helper's code opens the device again."""
-    _only_handed(request, room_id)
+    handing.only_handed(request, _what(room_id))
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            people.unlock(_signed_in(request), pin=form.cleaned_data["code"])
-        except Invalid as problem:
-            if problem.code == "pin-spent":
-                people.sign_out(request, _signed_in(request))
-                return redirect("people:sign-in")
-            form.add_error("code", problem.message)
-        else:
-            request.session.pop(HANDED, None)
-            request.session.pop(ANSWERED, None)
-            return redirect("rooms:room", room_id)
+    open_again = handing.unlocked(request, form)
+    if open_again:
+        request.session.pop(ANSWERED, None)
+        return redirect("rooms:room", room_id) if open_again is True else open_again
     if request.session.get(ANSWERED):
         return _thanks(request, room_id, form)
     return render(request, "rooms/take_back.html", {"code_form": form, "room": {"id": room_id}})
@@ -193,16 +177,8 @@ def _thanks(request: HttpRequest, room_id: UUID, form: CodeForm | None = None) -
     return render(request, "rooms/consent_here.html", context)
 
 
-def _only_handed(request: HttpRequest, room_id: UUID) -> None:
-    handed = _signed_in(request).locked and request.session.get(HANDED) == str(room_id)
-    decisions.hide_unless(handed, "rooms.consent-here", why="the device is not handed over", object_id=room_id)
-
-
-def _signed_in(request: HttpRequest) -> SignedIn:
-    found = getattr(request, "signed_in", None)
-    decisions.hide_unless(isinstance(found, SignedIn), "rooms.consent-here", why="nobody is signed in")
-    assert isinstance(found, SignedIn)
-    return found
+def _what(room_id: UUID) -> str:
+    return f"consent:{room_id}"
 
 
 @require_GET

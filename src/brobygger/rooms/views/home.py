@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -16,10 +16,11 @@ from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
+from brobygger.people.middleware import automatic
 from brobygger.rooms import panels, queries
 from brobygger.rooms.panels import Place
 from brobygger.rooms.queries import HomeRoom, PersonHome
-from brobygger.rooms.views import presenting, sentences
+from brobygger.rooms.views import portraits, presenting, sentences
 from brobygger.ui import words
 from brobygger.ui.marks import PERSON
 
@@ -30,6 +31,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     actor = actor_of(request)
     return _helper(request, actor) if actor.is_helper else _person(request, actor)
+
+
+@require_GET
+@route(audience="signed-in")
+@automatic
+def news(request: HttpRequest) -> JsonResponse:
+    """The number on the app's icon, for the service worker. Asking does not prolong the sign-in."""
+    return JsonResponse({"count": queries.news_count(actor_of(request))})
 
 
 def _helper(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -98,7 +107,7 @@ def _newest(room: HomeRoom) -> str:
 
 def _person(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = queries.person_home(actor)
-    of = presenting.marks(found.around)
+    of = portraits.marks(found.around)
     return render(
         request,
         "rooms/home_person.html",
@@ -109,7 +118,7 @@ def _person(request: HttpRequest, actor: Actor) -> HttpResponse:
             "rooms": [_happens(room) for room in found.rooms],
             "panels": panels.shown(Place.PERSON_HOME, actor, found.rooms),
             "past": [_happens(room) for room in found.past],
-            "around": [presenting.member(one, of, own_room=True) for one in found.around if not one.is_me],
+            "around": [portraits.member(one, of, own_room=True) for one in found.around if not one.is_me],
             "open_wishes": _open_wishes(found),
             "trust_href": _trust_href(),
         },
@@ -157,7 +166,7 @@ def _news(room: HomeRoom) -> str:
 
 def _open_wishes(found: PersonHome) -> list[dict[str, Any]]:
     return [
-        presenting.wish(wish) | {"href": reverse("rooms:answer-wish", args=[room_id, wish.id])}
+        portraits.wish(wish) | {"href": reverse("rooms:answer-wish", args=[room_id, wish.id])}
         for room_id, wish in found.open_wishes
     ]
 

@@ -21,7 +21,7 @@ from brobygger.rooms.forms import HandOverForm, NextOfKinForm, fill_errors
 from brobygger.rooms.panels import Place
 from brobygger.rooms.queries import MemberCard, Members
 from brobygger.rooms.services import WishInput
-from brobygger.rooms.views import choosing, presenting
+from brobygger.rooms.views import choosing, portraits, presenting
 from brobygger.rooms.views.choices import confirm
 
 
@@ -32,7 +32,7 @@ def members(request: HttpRequest, room_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = queries.members(actor, room_id)
     head = found.room
-    of = presenting.marks((*found.members, *found.former))
+    of = portraits.marks((*found.members, *found.former))
     return render(
         request,
         "rooms/members.html",
@@ -41,15 +41,15 @@ def members(request: HttpRequest, room_id: UUID) -> HttpResponse:
             "lead": _("Everybody here reads everything that is written from the day they came."),
             "may_add": presenting.may(head, "rooms.add-member"),
             "members": [
-                presenting.member(one, of, own_room=head.own)
+                portraits.member(one, of, own_room=head.own)
                 | {
                     "actions": [*_call(one), *_actions(found, one)],
                     "panels": panels.shown(Place.MEMBER, actor, head, one),
                 }
                 for one in found.members
             ],
-            "former": [presenting.former(one, of) for one in found.former],
-            "wishes": [presenting.wish(one) for one in found.wishes if not one.answer],
+            "former": [portraits.former(one, of) for one in found.former],
+            "wishes": [portraits.wish(one) for one in found.wishes if not one.answer],
             "trust_persons": found.trust_persons,
             "trust_heading": _("Whom %(name)s trusts") % {"name": presenting.first_name(head.name)},
             "controller_text": _("%(name)s is responsible for the room.") % {"name": found.controller_name},

@@ -13,40 +13,66 @@ from brobygger.kernel import decisions
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
-from brobygger.rooms import queries, services
+from brobygger.rooms import beginnings, queries, services
+from brobygger.rooms.beginnings import Answers, Question
 from brobygger.rooms.forms import AboutForm, fill_errors
 from brobygger.rooms.services import AboutInvited, AboutKnown
-from brobygger.rooms.views import choosing, presenting
+from brobygger.rooms.views import choosing, portraits, presenting
 
 
 @route(audience="helper")
 def new(request: HttpRequest) -> HttpResponse:
-    """Both screens on one address; what the first asked travels with the second."""
+    """Both screens on one address, and what other folders ask first; all that was answered travels on in the form."""
     actor = actor_of(request)
     decisions.record("rooms.new.form", True)
+    answers = beginnings.answers(request.POST)
+    question = beginnings.ask(actor, answers)
+    if question is not None:
+        return _ask(request, question)
     known = queries.known_persons(actor)
-    form = AboutForm(request.POST or None, known=[(str(one.person_id), one.name) for one in known])
-    if request.method != "POST" or not form.is_valid():
-        return _about(request, form, bool(known))
+    choices = [(str(one.person_id), one.name) for one in known]
+    form = AboutForm(request.POST if _typed(request) else None, known=choices)
+    if not form.is_valid():
+        return _about(request, form, answers)
     if request.POST.get("step") == "create":
         try:
-            return _create(request, actor, form)
+            return _create(request, actor, form, answers)
         except Invalid as problem:
             fill_errors(form, problem)
-            return _about(request, form, bool(known))
-    return _helpers(request, actor, form, {str(one.person_id): one.name for one in known})
+            return _about(request, form, answers)
+    return _helpers(request, actor, form, answers, dict(choices))
 
 
-def _about(request: HttpRequest, form: AboutForm, known: bool) -> HttpResponse:
-    context = {"form": form, "known": known, "steps": _steps(), "suggestions": _suggestions()}
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed in the two screens, so that nothing is lost where something is asked in between."""
+    kept = {*AboutForm.base_fields, "helper"}
+    return [(key, str(one)) for key, values in request.POST.lists() if key in kept for one in values]
+
+
+def _ask(request: HttpRequest, question: Question) -> HttpResponse:
+    context = {"question": question.values, "typed": _typed(request)}
+    return render(request, question.template, context, status=question.status)
+
+
+def _about(request: HttpRequest, form: AboutForm, answers: Answers) -> HttpResponse:
+    context = {
+        "form": form,
+        "known": form.offered,
+        "answers": answers,
+        "steps": _steps(),
+        "suggestions": _suggestions(),
+    }
     return render(request, "rooms/new_about.html", context)
 
 
-def _helpers(request: HttpRequest, actor: Actor, form: AboutForm, known: dict[str, str]) -> HttpResponse:
+def _helpers(
+    request: HttpRequest, actor: Actor, form: AboutForm, answers: Answers, known: dict[str, str]
+) -> HttpResponse:
     chosen = form.cleaned_data["known"]
     name = presenting.first_name(known.get(chosen) or form.cleaned_data["name"])
     context = choosing.context(actor, request.POST) | {
         "about_form": form,
+        "answers": answers,
         "steps": _steps(),
         "heading": _("Whom would you like to have with you around %(name)s?") % {"name": name},
         "send_label": _("Ask %(name)s") % {"name": name},
@@ -54,10 +80,11 @@ def _helpers(request: HttpRequest, actor: Actor, form: AboutForm, known: dict[st
     return render(request, "rooms/new_helpers.html", context)
 
 
-def _create(request: HttpRequest, actor: Actor, form: AboutForm) -> HttpResponse:
+def _create(request: HttpRequest, actor: Actor, form: AboutForm, answers: Answers) -> HttpResponse:
     given = form.cleaned_data
     about = AboutKnown(UUID(given["known"])) if given["known"] else AboutInvited(given["name"], given["mobile"])
-    made = services.create_room(actor, about=about, why=given["why"], wishes=choosing.wishes(request.POST))
+    wishes = choosing.wishes(request.POST)
+    made = services.create_room(actor, about=about, why=given["why"], wishes=wishes, answers=answers)
     return redirect("rooms:waiting", made.room_id)
 
 
@@ -103,6 +130,6 @@ def waiting(request: HttpRequest, room_id: UUID) -> HttpResponse:
             )
             % {"name": name},
             "waiting": not declined,
-            "wishes": [presenting.wish(wish) | {"note": ""} for wish in page.wishes],
+            "wishes": [portraits.wish(wish) | {"note": ""} for wish in page.wishes],
         },
     )

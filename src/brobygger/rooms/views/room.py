@@ -26,7 +26,7 @@ from brobygger.rooms import panels, queries, services
 from brobygger.rooms.forms import MattersForm, fill_errors
 from brobygger.rooms.panels import Place
 from brobygger.rooms.queries import MessageCard, RoomHead, RoomPage
-from brobygger.rooms.views import presenting
+from brobygger.rooms.views import portraits, presenting
 
 Typed = dict[str, Any]
 
@@ -48,7 +48,7 @@ def room(request: HttpRequest, room_id: UUID) -> HttpResponse:
 def room_page_context(actor: Actor, page: RoomPage, typed: Typed | None = None) -> dict[str, Any]:
     """All that the room's template needs; `typed` is what is already in the writing field."""
     head = page.room
-    of = presenting.marks((*page.members, *page.former))
+    of = portraits.marks((*page.members, *page.former))
     context = {
         **presenting.room_context(head),
         **presenting.ball_context(page.ball, head),
@@ -57,7 +57,7 @@ def room_page_context(actor: Actor, page: RoomPage, typed: Typed | None = None) 
         **presenting.aside_context(head, page.members, of),
         "me": page.me,
         **_panels(actor, head),
-        "people": presenting.people_around(page.members, of),
+        "people": portraits.people_around(page.members, of),
         "people_more": max(0, len(page.members) - 5),
         "entries": presenting.timeline_entries(
             page.entries, of, head, presenting.Place(page.first_unread_seq, page.unread)
@@ -166,9 +166,9 @@ def since(request: HttpRequest, room_id: UUID) -> HttpResponse:
     )
 
 
-def _marks_in(request: HttpRequest, room_id: UUID) -> presenting.Marks:
+def _marks_in(request: HttpRequest, room_id: UUID) -> portraits.Marks:
     found = queries.members(actor_of(request), room_id)
-    return presenting.marks((*found.members, *found.former))
+    return portraits.marks((*found.members, *found.former))
 
 
 @require_GET

@@ -19,6 +19,7 @@ _ATTRIBUTES = ("hx_", "data_", "aria_")
 _SLOTS = "_slots"
 register.filter("clock", words.clock)
 register.filter("day", words.day)
+register.filter("in_full", words.date)
 register.filter("moment", words.moment)
 register.filter("initials", words.initials)
 register.filter("message_text", words.message_text)

@@ -34,6 +34,22 @@
   let timer = 0;
   let latest = 0;
 
+  // A list that is replaced under a finger would lose the tap: what came meanwhile waits until it is lifted.
+  let untilLifted = Promise.resolve();
+  results.addEventListener("pointerdown", () => {
+    untilLifted = new Promise((lifted) => {
+      const after = () => setTimeout(lifted); // the click comes right after, and is for the list that was tapped
+      for (const type of ["pointerup", "pointercancel"]) addEventListener(type, after, { once: true });
+    });
+  });
+
+  function show(answer) {
+    results.innerHTML = answer;
+    hideChosen();
+    const found = results.querySelector("[data-found]");
+    if (found && field.value.trim()) app?.announce(found.dataset.found);
+  }
+
   async function look() {
     const number = ++latest;
     const url = new URL(search.dataset.staffSearch, location.href);
@@ -41,10 +57,9 @@
     try {
       const response = await fetch(url, { headers: { "HX-Request": "true", "X-Automatic": "1" }, cache: "no-store" });
       if (!response.ok || number !== latest) return;
-      results.innerHTML = await response.text();
-      hideChosen();
-      const found = results.querySelector("[data-found]");
-      if (found && field.value.trim()) app?.announce(found.dataset.found);
+      const answer = await response.text();
+      await untilLifted;
+      if (number === latest) show(answer);
     } catch {
       // without a net the button searches when it is back
     }

@@ -24,6 +24,9 @@
     if (line) line.textContent = text;
   }
 
+  // Where the browser cannot send with the page closed, the words say so.
+  const wordsOf = (state) => app.text(state === "waiting" && !app.background?.sendsClosed() ? "waiting-open" : state);
+
   app.sending?.on(({ item, state, seq, ref, code, message }) => {
     if (item.room !== room) return;
     const bubble = bubbleOf(item);
@@ -39,7 +42,7 @@
     } else if (state === "stopped") {
       stopped(item, bubble, code, message);
     } else {
-      stateOf(bubble, state, app.text(state));
+      stateOf(bubble, state, wordsOf(state));
     }
   });
 
@@ -205,7 +208,7 @@
   for (const item of app.sending?.waiting(room) || []) {
     const bubble = bubbleOf(item);
     if (!bubble) continue;
-    stateOf(bubble, item.stopped ? "stopped" : "waiting", item.stopped?.message || app.text("waiting"));
+    stateOf(bubble, item.stopped ? "stopped" : "waiting", item.stopped?.message || wordsOf("waiting"));
     if (item.stopped) offerWays(bubble);
   }
 })();

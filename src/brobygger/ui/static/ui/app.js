@@ -16,10 +16,23 @@
     done?.catch(() => {});
   };
 
+  // Elsewhere the service worker asks: when the stream tells of news, and when the page is left.
+  const COUNT = "count-news";
+  let asking = 0;
+  const recount = () => {
+    clearTimeout(asking);
+    if (!document.getElementById("home")) navigator.serviceWorker?.controller?.postMessage(COUNT);
+  };
+  const recountSoon = () => { clearTimeout(asking); asking = setTimeout(recount, 1000); };
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const type of ["hello", "event", "resync"]) globalThis.brobygger.live?.on(type, recountSoon);
+  });
+  if (person) document.addEventListener("visibilitychange", () => document.hidden && recount());
+
   const answer = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
-      request.onerror = request.onblocked = () => reject(request.error);
+      request.onerror = () => reject(request.error); // one that is blocked goes on when the others have closed
     });
   async function store(mode, act) {
     const opening = indexedDB.open(DATABASE, 1);
@@ -49,6 +62,7 @@
   const ERASE = "brobygger:erase";
   async function tidy() {
     if (localStorage.getItem(ERASE)) {
+      sessionStorage.clear(); // an answer that was under way may have written after the other page cleared it
       await eraseAll();
       localStorage.removeItem(ERASE);
     } else if (able) {
@@ -59,14 +73,18 @@
 
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-sign-out]")) return;
-    try { localStorage.setItem(ERASE, "1"); } catch { /* a browser that keeps nothing has nothing to erase */ }
+    try {
+      sessionStorage.clear();
+      localStorage.setItem(ERASE, "1");
+    } catch { /* a browser that keeps nothing has nothing to erase */ }
     navigator.clearAppBadge?.().catch(() => {});
   });
   navigator.serviceWorker?.addEventListener("message", (event) => {
     if (event.data === SYNC) globalThis.brobygger.sending?.flush();
   });
 
-  globalThis.brobygger.background = { keep: calmly(keep), drop: calmly(drop) };
+  const sendsClosed = () => able && Boolean(navigator.serviceWorker.controller);
+  globalThis.brobygger.background = { keep: calmly(keep), drop: calmly(drop), sendsClosed };
   calmly(tidy)();
   badge();
   const main = document.getElementById("content");

@@ -50,6 +50,10 @@
     if (!chosen) return;
     event.preventDefault();
     root.dataset.colorScheme = chosen;
+    for (const meta of all('meta[name="theme-color"]')) {
+      const { scheme } = meta.dataset;
+      meta.media = chosen === "auto" ? `(prefers-color-scheme: ${scheme})` : chosen === scheme ? "all" : "not all";
+    }
     const secure = location.protocol === "https:" ? "; Secure" : "";
     document.cookie = `brobygger_scheme=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
     for (const button of all("form[data-scheme-form] button"))
@@ -141,6 +145,7 @@
   const toBottom = ({ smooth = false } = {}) => {
     const last = document.querySelector("[data-timeline] > li:last-child");
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    root.style.setProperty("--ui-covered", `${document.querySelector("form[data-composer]")?.offsetHeight ?? 0}px`);
     last?.scrollIntoView({ block: "end", behavior: smooth && !calm ? "smooth" : "instant" });
   };
   on("click", "[data-to-bottom]", () => toBottom({ smooth: true }));
@@ -186,6 +191,12 @@
   };
   addEventListener("offline", () => connection("offline"));
   addEventListener("online", () => connection("ok"));
+
+  // The page without net goes on by itself when the server answers again: a net that is there may lead nowhere yet.
+  const TRY_AGAIN = 4000;
+  const tryAgain = () =>
+    fetch("/offline/", { cache: "no-store" }).then(() => location.reload(), () => setTimeout(tryAgain, TRY_AGAIN));
+  if (document.body.hasAttribute("data-offline")) setTimeout(tryAgain, TRY_AGAIN);
 
   // iOS lays its keyboard over the page; the composer is lifted by what it covers.
   const view = globalThis.visualViewport;

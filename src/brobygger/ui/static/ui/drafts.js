@@ -7,6 +7,7 @@
   const { person = "", seat = "" } = document.body.dataset;
   const SEAT = "brobygger:seat";
   const SENT = "brobygger:sent";
+  const here = `${person}/${seat}`;
   const mine = `${PREFIX}${person}:${seat}:`;
   const store = (() => {
     try {
@@ -38,9 +39,14 @@
   const erase = (key) => { if (available) store.removeItem(mine + key); };
   const keys = (prefix = "") =>
     available ? names().filter((name) => name.startsWith(mine + prefix)).map((name) => name.slice(mine.length)) : [];
-  const eraseAll = () => names().forEach((name) => store.removeItem(name));
+  // Everything that pages keep of their user; the id of this device's row and the order to erase are nobody's.
+  const NOBODYS = ["brobygger:device", "brobygger:erase"];
+  const eraseAll = () => Object.keys(store ?? {}).filter((name) => name.startsWith("brobygger:") && !NOBODYS.includes(name))
+    .forEach((name) => store.removeItem(name));
 
   const tidy = () => {
+    const [before] = (store.getItem(SEAT) ?? "").split("/");
+    if (person && before && before !== person) eraseAll();
     for (const name of names()) {
       if (person && !name.startsWith(`${PREFIX}${person}:`)) store.removeItem(name);
       else read(name);
@@ -81,7 +87,7 @@
   };
   const erasedElsewhere = (event) => {
     if (!available || event.key !== SEAT || !event.newValue) return;
-    if (event.newValue === seat) return;
+    if (event.newValue === here) return;
     brobygger.toast(brobygger.text("seat-changed"), { color: "danger" });
     document.dispatchEvent(new CustomEvent("brobygger:seat-changed"));
   };
@@ -91,6 +97,6 @@
   if (!store) return;
   tidy();
   settle();
-  if (person) store.setItem(SEAT, seat);
+  if (person) store.setItem(SEAT, here);
   document.querySelectorAll("[data-draft-field]").forEach(restore);
 })();

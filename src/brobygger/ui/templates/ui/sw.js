@@ -70,6 +70,25 @@ self.addEventListener("sync", (event) => {
   if (event.tag === SYNC) event.waitUntil(sendWaiting());
 });
 
+// The number on the icon: asked for when a page hears of news or is left, and when something is pushed.
+const COUNT = "count-news";
+const NEWS = "{% url 'rooms:news' %}";
+
+const howMany = async () => {
+  const said = await fetch(NEWS, { cache: "no-store", redirect: "error", headers: { "X-Automatic": "1" } });
+  return said.ok ? (await said.json()).count : undefined;
+};
+const showCount = async (otherwise = async () => {}) => {
+  const count = await howMany().catch(() => undefined);
+  const icon = self.navigator;
+  const shown = count === undefined ? otherwise() : count ? icon.setAppBadge?.(count) : icon.clearAppBadge?.();
+  await Promise.resolve(shown).catch(() => {});
+};
+
+self.addEventListener("message", (event) => {
+  if (event.data === COUNT) event.waitUntil(showCount());
+});
+
 // Every push is shown, also one that cannot be read: iOS drops a subscription whose pushes stay silent.
 const FALLBACK = "{% translate "A message for you" as fallback %}{{ fallback|escapejs }}";
 const ICON = "{{ icon }}";
@@ -79,12 +98,12 @@ const said = (event) => {
 };
 
 self.addEventListener("push", (event) => {
-  const { notification = {}, app_badge } = said(event);
+  const { notification = {} } = said(event);
   const { title = FALLBACK, body = "", lang = "", tag = "news", navigate = "/" } = notification;
   const shown = self.registration.showNotification(title, {
     body, lang, tag, renotify: true, icon: ICON, badge: ICON, data: { navigate },
   });
-  const badge = self.navigator.setAppBadge?.(app_badge).catch(() => {});
+  const badge = showCount(() => self.navigator.setAppBadge?.()); // nobody is signed in: a mark without a number
   event.waitUntil(Promise.all([shown, badge]));
 });
 

@@ -1,0 +1,1 @@
+"""Units from Enhetsregisteret: read (`reading`), understood (`records`), compared (`comparing`). Pure: no database."""

@@ -1,0 +1,32 @@
+"""What is read of episodes. Other files come in by these names."""
+
+from brobygger.feedback.queries.episodes import (
+    IN_ROOM,
+    OPEN_OF_ROOM,
+    EpisodeCard,
+    EpisodePage,
+    OpenEpisode,
+    Overview,
+    SessionCard,
+    one,
+    open_of_room,
+    overview,
+    whole,
+)
+from brobygger.feedback.queries.sharing import Shown, of_room
+
+__all__ = [
+    "IN_ROOM",
+    "OPEN_OF_ROOM",
+    "EpisodeCard",
+    "EpisodePage",
+    "OpenEpisode",
+    "Overview",
+    "SessionCard",
+    "Shown",
+    "of_room",
+    "one",
+    "open_of_room",
+    "overview",
+    "whole",
+]

@@ -1,0 +1,1 @@
+"""Reading: which instruments there are and may be used, and what surveys came to."""

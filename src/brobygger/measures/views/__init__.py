@@ -1,0 +1,1 @@
+"""Pages: filling in, what surveys came to, which questionnaires there are."""
