@@ -34,7 +34,7 @@ vendor: $(VENDOR)/.stamp ## Copy the pages' third-party parts out of the npm pac
 test: setup-dev lint ## Check everything and run all tests
 	@scripts/install_chromium.sh
 	@echo "Tests ..."
-	@$(PY) -m pytest -n 2 --dist loadgroup -q
+	@$(PY) -m pytest -n 3 --dist loadgroup -q
 
 lint: setup-dev ## Style, types, layers, migrations and translations
 	@echo "Style, types, layers, migrations, translations ..."

@@ -18,7 +18,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from brobygger.config import cache
@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     What needs a browser comes last: from its start on, Playwright keeps an event loop in the thread, and nothing else
     could run one there.
     """
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
     here = Path(__file__).parent
     for item in items:
         if item.path.relative_to(here).parts[0] in ("access", "kernel") or "rowsecurity" in item.path.name:
@@ -110,14 +110,20 @@ def owner_connection(database_urls: Urls) -> Iterator[psycopg.Connection[tuple[A
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of this process (Debian's; as root without its sandbox, which refuses root)."""
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers of this process."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop stands still while the test itself runs
     expect.set_options(timeout=15_000)  # how long is waited at most, on however busy a machine
-    with sync_playwright() as playwright:
-        running = launch(playwright)
-        yield running
-        running.close()
+    with sync_playwright() as driving:
+        yield driving
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One browser for all tests of this process."""
+    running = launch(playwright)
+    yield running
+    running.close()
 
 
 @pytest.fixture(autouse=True)

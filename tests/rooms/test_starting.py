@@ -18,10 +18,13 @@ from tests.rooms.scene import Scene, asked_room
 WHY = "Avtaler og hvem som gjør hva."
 
 
-def start(cast: Cast, about: AboutInvited | AboutKnown, *, who: str = "kari", why: str = WHY) -> RoomCreated:
+def start(
+    cast: Cast, about: AboutInvited | AboutKnown, *, who: str = "kari", why: str = WHY, wishes: tuple[str, ...] = ()
+) -> RoomCreated:
     actor = cast.actor(who)
+    wished = [WishInput(role_id=cast.role(one)) for one in wishes]
     with transaction_as(actor):
-        return services.create_room(actor, about=about, why=why)
+        return services.create_room(actor, about=about, why=why, wishes=wished)
 
 
 @pytest.mark.req("SAM-01", "SAM-02")
@@ -116,6 +119,13 @@ def test_only_helpers_with_two_factors_start_rooms(cast: Cast) -> None:
 def test_a_double_click_makes_one_room(cast: Cast) -> None:
     about = AboutInvited("Ole", "41234567")
     assert start(cast, about) == start(cast, about)
+
+
+def test_asking_anew_with_another_helper_is_another_question(cast: Cast) -> None:
+    """Who goes back, takes another helper and asks again must not be shown the question from before."""
+    about = AboutInvited("Ole", "41234567")
+    assert start(cast, about, wishes=("frida",)) != start(cast, about, wishes=("sara",))
+    assert start(cast, about, wishes=("frida",)) == start(cast, about, wishes=("frida",))
 
 
 def test_nobody_starts_a_room_around_themselves_as_a_helper(cast: Cast) -> None:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright
 
 from tests.databases import Run
-from tests.stories.stage import Server, Stage, serving
+from tests.stories.stage import Server, Stage, launch, serving
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +37,11 @@ def stage(server: Server, browser: Browser) -> Iterator[Stage]:
         assert standing.complaints == []
     finally:
         standing.close()
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """A browser that also knows installed apps and notices."""
+    running = launch(playwright, whole=True)
+    yield running
+    running.close()

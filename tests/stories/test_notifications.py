@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Worker as PlaywrightWorker
 
@@ -93,6 +93,12 @@ def shown(page: Page) -> list[tuple[str, str, str]]:
             .map((one) => [one.title, one.body, one.data.navigate])"""
     )
     return [(title, body, address) for title, body, address in found]
+
+
+@pytest.fixture
+def browser(whole_browser: Browser) -> Browser:
+    """Every test here is about what only the whole browser can do."""
+    return whole_browser
 
 
 @pytest.fixture

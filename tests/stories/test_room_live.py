@@ -57,8 +57,10 @@ def test_messages_arrive_by_themselves_and_once(stage: Stage) -> None:
 def test_the_newest_stands_clear_of_where_one_writes(stage: Stage) -> None:
     kari, are, room = ready_room(stage)
     for n in range(3):
-        write(kari, f"Beskjed {n}")
-        sees(are, f"Beskjed {n}")
+        write(are, f"Beskjed {n}")
+        sees(kari, f"Beskjed {n}")
+    last = message(are, "Beskjed 2").locator(".ui-message__receipts")
+    expect(last).to_contain_text("Lest av")  # what one has not read is where the page opens instead
     are.goto(f"{stage.server.url}/rooms/{room}/matters/")
     are.get_by_label("Viktigst nå").fill("Å få sove")
     are.get_by_role("button", name="Lagre").click()  # the newest is a line of the room's own

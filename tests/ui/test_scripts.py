@@ -109,6 +109,7 @@ def test_what_was_sent_is_erased_only_when_it_was_received(open_page: Open):
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert "no-such-page" in page.url
+    page.wait_for_function("() => window.brobygger?.drafts && !localStorage.getItem('brobygger:sent')")
     page.goto(address)
     expect(text_field(page)).to_have_value("Send meg")
     page.evaluate("document.querySelector('form[data-composer]').method = 'get'")

@@ -54,7 +54,7 @@ def create_room(
         lock_person(actor, person_id=person_id)
         if person_id == actor.person_id:
             raise Invalid(_("A room is about somebody else than the one who starts it."), field="mobile")
-        again = _just_made(actor, person_id, sentence)
+        again = _just_made(actor, person_id, sentence, wishes)
         if again is not None:
             return RoomCreated(again)
         room_id = _make(actor, person_id, name, sentence, wishes)
@@ -85,10 +85,12 @@ def _whom(actor: Actor, about: AboutKnown | AboutInvited) -> tuple[UUID, str]:
     raise Hidden("rooms.create", why="not somebody one shares an open room with", object_id=about.person_id)
 
 
-def _just_made(actor: Actor, person_id: UUID, why: str) -> UUID | None:
+def _just_made(actor: Actor, person_id: UUID, why: str, wishes: Sequence[WishInput]) -> UUID | None:
+    """The room of the same press: for the same reason with the same helpers. With others it is another question."""
     assert actor.role_id is not None
+    asked = {(wish.role_id, wish.contact_point_id) for wish in wishes if wish.role_id != actor.role_id}
     with acting_as(KEEPER):
-        return (
+        found = (
             models.Room.objects.filter(
                 about_person_id=person_id,
                 created_by_role_id=actor.role_id,
@@ -99,6 +101,10 @@ def _just_made(actor: Actor, person_id: UUID, why: str) -> UUID | None:
             .values_list("id", flat=True)
             .first()
         )
+        if found is None:
+            return None
+        wished = models.Wish.objects.filter(room_id=found).values_list("role_id", "contact_point_id")
+        return found if set(wished) == asked else None
 
 
 def _make(actor: Actor, person_id: UUID, name: str, why: str, wishes: Sequence[WishInput]) -> UUID:
