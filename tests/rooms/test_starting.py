@@ -123,9 +123,9 @@ def test_a_double_click_makes_one_room(cast: Cast) -> None:
 
 def test_asking_anew_with_another_helper_is_another_question(cast: Cast) -> None:
     """Who goes back, takes another helper and asks again must not be shown the question from before."""
-    about = AboutInvited("Ole", "41234567")
-    assert start(cast, about, wishes=("frida",)) != start(cast, about, wishes=("sara",))
-    assert start(cast, about, wishes=("frida",)) == start(cast, about, wishes=("frida",))
+    about = AboutInvited("Ole", "41234572")  # a number of its own: how often one is asked in a day is limited
+    first, second = start(cast, about, wishes=("frida",)), start(cast, about, wishes=("sara",))
+    assert first != second == start(cast, about, wishes=("sara",))
 
 
 def test_nobody_starts_a_room_around_themselves_as_a_helper(cast: Cast) -> None:

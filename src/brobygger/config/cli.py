@@ -26,6 +26,7 @@ COMMANDS = (
     "restore",
     "create-admin",
     "import-units",
+    "take-mail",
     "verify-audit",
     "drop-old-log",
     "doctor",

@@ -223,6 +223,8 @@ def mail(found: Environment) -> Iterator[Finding]:
         yield say(f"Mails are written to {found.outbox_dir} and reach nobody: set BROBYGGER_MAIL.")
     elif found.address("BROBYGGER_MAIL").hostname:  # what is no address has been said already
         yield _smtp(address)
+        if not found.text("BROBYGGER_MAIL_ANSWERS"):
+            yield note("Invitations are answered on their page alone: BROBYGGER_MAIL_ANSWERS lets calendars answer.")
     yield _text_messages(found)
     if found.push_key:
         yield ok("Notices can be pushed to phones and browsers.")

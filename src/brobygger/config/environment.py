@@ -48,6 +48,7 @@ VARIABLES: Mapping[str, str] = {
     "BROBYGGER_TRUSTED_PROXIES": "Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas.",
     "BROBYGGER_MAIL": "`file` (the default) or `smtp://user:password@host:587`, `smtps://…:465`.",
     "BROBYGGER_MAIL_FROM": "The sender's address of mails.",
+    "BROBYGGER_MAIL_ANSWERS": "Address whose mail `brobygger take-mail` gets: answers to invitations. Default: none.",
     "BROBYGGER_SMS": "`file` (the default), the address of an HTTP gateway, `46elks://…` or `twilio://…`.",
     "BROBYGGER_SMS_SECRET": "The secret that the HTTP gateway for text messages expects.",
     "BROBYGGER_PUSH_KEY": "Key (base64) that signs pushes to phones and browsers. Without it nothing is pushed.",
@@ -212,6 +213,9 @@ class Environment:
         mail = self.address("BROBYGGER_MAIL")
         if mail.path != "file" and (mail.scheme not in ("smtp", "smtps") or not mail.hostname):
             self.faults.append("BROBYGGER_MAIL is neither `file` nor an address smtp://… or smtps://….")
+        name, _at, host = self.text("BROBYGGER_MAIL_ANSWERS").partition("@")
+        if name and not (len(name) <= 16 and name.isascii() and name.isalnum() and host):  # a key comes behind it
+            self.faults.append("BROBYGGER_MAIL_ANSWERS is not an address name@host with a name of 16 letters at most.")
         sms = self.address("BROBYGGER_SMS")
         if sms.path != "file" and (sms.scheme not in SMS_WAYS or not sms.netloc):
             self.faults.append("BROBYGGER_SMS is neither `file` nor an address https://…, 46elks://… or twilio://….")

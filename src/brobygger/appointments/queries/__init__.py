@@ -37,6 +37,7 @@ __all__ = [
     "coming",
     "for_calendar",
     "in_feed",
+    "latest_of_mine",
     "mine",
     "one",
     "overlapping",
@@ -82,6 +83,8 @@ _FOR_ME: LiteralString = """
         select 1 from rooms_membership me where me.room_id = a.room_id and me.seat = app_actor() and me.ended_at is null
             and me.id = any(a.with_memberships)), """
 _TO_MAIL: LiteralString = _FOR_ME + _ENTRY + " where a.id = %s"
+_LATEST: LiteralString = """select a.room_id, a.id from appointments_appointment a
+    where a.uid = %s and a.state <> 'replaced' order by a.sequence desc, a.id limit 1"""
 _OWN: LiteralString = """
     join rooms_membership me on me.room_id = a.room_id and me.seat = app_actor() and me.ended_at is null
         and me.id = any(a.with_memberships)
@@ -173,6 +176,14 @@ def to_mail(appointment_id: UUID) -> MailEntry | None:
     if row is None:
         return None
     return MailEntry(CalendarEntry(*row[2:]), is_on=row[0] == "planned" and row[1], is_replaced=row[0] == "replaced")
+
+
+def latest_of_mine(uid: UUID) -> tuple[UUID, UUID] | None:
+    """The room and the id of what counts now of an appointment as calendars name it; None where it cannot be read."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, [uid])
+        row: tuple[UUID, UUID] | None = cursor.fetchone()
+    return row
 
 
 def waits_of_mine(room_ids: list[UUID]) -> tuple[WaitCard, ...]:

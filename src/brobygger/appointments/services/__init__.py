@@ -1,5 +1,6 @@
 """Changing appointments. One function = one transaction = one use-case."""
 
+from brobygger.appointments.services.answering import take_mail
 from brobygger.appointments.services.calendar import document
 from brobygger.appointments.services.common import (
     AHEAD,
@@ -71,5 +72,6 @@ __all__ = [
     "revoke_address",
     "stop_mail",
     "suits_after_all",
+    "take_mail",
     "wish_mail",
 ]

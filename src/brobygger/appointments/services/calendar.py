@@ -36,11 +36,12 @@ def document(entrys: Iterable[CalendarEntry], *, details: bool = False, method: 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Whom an invitation goes to, whom it comes from, and where it is answered."""
+    """Whom an invitation goes to, whom it comes from, where it is answered; `by_mail`: to the sender too."""
 
     to: str
     sender: str
     link: str
+    by_mail: bool = False
 
 
 def invitation(found: MailEntry, invited: Invited, *, details: bool) -> str:
@@ -52,9 +53,10 @@ def invitation(found: MailEntry, invited: Invited, *, details: bool) -> str:
     frame = document((), method=method)
     answer = _("See it and answer here: %(link)s") % {"link": invited.link}
     neutral = [_text("SUMMARY", _("Appointment")), _text("DESCRIPTION", answer)]
+    asks = "TRUE" if invited.by_mail and found.is_on else "FALSE"
     said = [
-        f"ORGANIZER:mailto:{invited.sender}",
-        _folded(f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:{invited.to}"),
+        _folded(f"ORGANIZER:mailto:{invited.sender}"),
+        _folded(f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP={asks}:mailto:{invited.to}"),
         _folded(f"URL:{invited.link}"),
         *(_described(found.entry, answer) if details else neutral),
     ]

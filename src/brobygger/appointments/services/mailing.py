@@ -1,7 +1,7 @@
 """Appointments by e-mail, for those who wish: an invitation that calendars take in (iTIP, RFC 5546; iMIP, RFC 6047).
 
 It is to one person alone and names nobody else, and goes to an address that they have confirmed by a link sent to it.
-No answers are read from e-mail: whoever does not want the time says so on the page that the invitation links to.
+Where answers by e-mail are taken in (`answering.py`), the invitation asks for one; it is answered on its page anyhow.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 from brobygger.appointments import access, queries
 from brobygger.appointments.models import Mailing
 from brobygger.appointments.queries import CalendarEntry, MailEntry
+from brobygger.appointments.services.answering import address_index, answer_address
 from brobygger.appointments.services.calendar import Invited, invitation
-from brobygger.kernel import clock, sealing
+from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor, Kind, system
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.ids import new_id
@@ -34,7 +35,6 @@ from brobygger.people.queries import me
 SENDER = system("appointments")
 ASKS = limits.Limit("calendar-mail-per-person", 5, dt.timedelta(hours=1))
 LINK_LIVES = dt.timedelta(days=2)
-_INDEX = "appointments.mailing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def mail_state(actor: Actor) -> MailState:
     access.own_feed(actor)
     address = me(actor).email
     row = Mailing.objects.filter(seat=actor.seat).first()
-    if row is None or not address or row.address_index != _index(address):
+    if row is None or not address or row.address_index != address_index(address):
         return MailState("off", address, details=False)
     return MailState("on" if row.confirmed_at else "asked", address, row.details)
 
@@ -73,7 +73,7 @@ def wish_mail(actor: Actor, *, details: bool) -> None:
     address = me(actor).email
     if not address or actor.person_id is None:
         raise Invalid(_("Write your e-mail address on your own page first."), field="mail", code="no-address")
-    mine = Mailing.objects.filter(seat=actor.seat, address_index=_index(address)).exclude(confirmed_at=None)
+    mine = Mailing.objects.filter(seat=actor.seat, address_index=address_index(address)).exclude(confirmed_at=None)
     if mine.update(details=details):
         return
     limits.take(ASKS, actor.person_id)
@@ -82,7 +82,7 @@ def wish_mail(actor: Actor, *, details: bool) -> None:
         seat=actor.seat,
         details=details,
         chosen_at=clock.now(),
-        address_index=_index(address),
+        address_index=address_index(address),
         secret_hash=_hash(secret),
     )
     changed = ["details", "chosen_at", "address_index", "secret_hash", "confirmed_at"]
@@ -116,18 +116,21 @@ def invitation_for(
     access.job(actor)
     kind, _colon, key = seat.partition(":")
     with transaction.atomic(), acting_as(Actor(kind=Kind(kind), key=key)), translation.override(language):
-        wished = Mailing.objects.filter(seat=seat, address_index=_index(to)).exclude(confirmed_at=None)
+        wished = Mailing.objects.filter(seat=seat, address_index=address_index(to)).exclude(confirmed_at=None)
         details = wished.values_list("details", flat=True).first()
         if details is None:
             return None
         found = queries.to_mail(appointment_id)
+        path = (
+            reverse("appointments:one", args=[room_id, appointment_id])
+            if found
+            else reverse("appointments:my-calendar")
+        )
+        link, answers = settings.PUBLIC_URL + path, answer_address(seat, to)
+        invited = Invited(to, answers or _sender(), link, by_mail=bool(answers))
         if found is None:
-            found, link = _gone(*was), settings.PUBLIC_URL + reverse("appointments:my-calendar")
-            return Invitation(link, invitation(found, Invited(to, _sender(), link), details=False))
-        if found.is_replaced:
-            return None
-        link = settings.PUBLIC_URL + reverse("appointments:one", args=[room_id, appointment_id])
-        return Invitation(link, invitation(found, Invited(to, _sender(), link), details=details))
+            return Invitation(link, invitation(_gone(*was), invited, details=False))
+        return None if found.is_replaced else Invitation(link, invitation(found, invited, details=details))
 
 
 def _send_link(person_id: UUID, address: str, secret: str) -> None:
@@ -153,10 +156,6 @@ def _gone(uid: UUID, sequence: int) -> MailEntry:
 def _sender() -> str:
     """The address that mail comes from, without its name."""
     return str(settings.DEFAULT_FROM_EMAIL).rpartition("<")[2].rstrip(">")
-
-
-def _index(address: str) -> str:
-    return sealing.blind_index(address, purpose=_INDEX)
 
 
 def _hash(secret: str) -> str:

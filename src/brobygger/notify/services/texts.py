@@ -45,6 +45,9 @@ _BODIES: dict[str, Callable[[], str]] = {
     "appointment": lambda: gettext(
         "An appointment of yours is made or changed. It is in the calendar file here. Does it not suit? Say so: {link}"
     ),
+    "answer-not-kept": lambda: gettext(
+        "Your answer came too late, or could not be kept. See how it is now, and answer here: {link}"
+    ),
     "break-glass": lambda: gettext("Something has happened that you should know about. Sign in to read it: {link}"),
 }
 LINK = ": {link}"  # how a text with an address ends, in every language (a test compares)
@@ -64,6 +67,7 @@ SECRETS = {
     "own-words": "text",
     "calendar-address": "link",
     "appointment": "link",
+    "answer-not-kept": "link",
 }
 
 

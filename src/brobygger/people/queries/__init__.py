@@ -25,6 +25,7 @@ from brobygger.people.queries.persons import (
     person_cards,
     trust_persons,
 )
+from brobygger.people.queries.seats import seated
 from brobygger.people.queries.staff import (
     OrganisationName,
     colleagues,
@@ -81,6 +82,7 @@ __all__ = [
     "person_cards",
     "role_card",
     "roles_of",
+    "seated",
     "sector_label",
     "staff_cards",
     "staff_in",

@@ -90,21 +90,18 @@ def _just_made(actor: Actor, person_id: UUID, why: str, wishes: Sequence[WishInp
     assert actor.role_id is not None
     asked = {(wish.role_id, wish.contact_point_id) for wish in wishes if wish.role_id != actor.role_id}
     with acting_as(KEEPER):
-        found = (
-            models.Room.objects.filter(
-                about_person_id=person_id,
-                created_by_role_id=actor.role_id,
-                why=why,
-                state=RoomState.WAITING,
-                created_at__gt=clock.now() - SAME_PRESS,
-            )
-            .values_list("id", flat=True)
-            .first()
+        rooms = models.Room.objects.filter(
+            about_person_id=person_id,
+            created_by_role_id=actor.role_id,
+            why=why,
+            state=RoomState.WAITING,
+            created_at__gt=clock.now() - SAME_PRESS,
         )
-        if found is None:
-            return None
-        wished = models.Wish.objects.filter(room_id=found).values_list("role_id", "contact_point_id")
-        return found if set(wished) == asked else None
+        for room_id in rooms.order_by("-created_at", "-id").values_list("id", flat=True):
+            wished = models.Wish.objects.filter(room_id=room_id).values_list("role_id", "contact_point_id")
+            if set(wished) == asked:
+                return room_id
+    return None
 
 
 def _make(actor: Actor, person_id: UUID, name: str, why: str, wishes: Sequence[WishInput]) -> UUID:
