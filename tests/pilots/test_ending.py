@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from uuid import UUID
 
 import pytest
@@ -19,7 +20,7 @@ from brobygger.pilots.rules import Outcome, State
 from brobygger.pilots.services import Thoughts
 from tests.days import ordinary_monday
 from tests.personas import Cast
-from tests.pilots.test_preparing import do, page, prepared, running
+from tests.pilots.test_preparing import PLAN, do, page, prepared, running
 
 FIRST = ordinary_monday()
 LAST = rules.ends_on(FIRST)
@@ -82,6 +83,33 @@ def test_a_pilot_whose_last_day_has_passed_still_waits_for_its_leaders(cast: Cas
         assert page(cast, "kari", pilot).ends_on == LAST
 
 
+@pytest.mark.req("SAM-11", "SAM-15")
+def test_at_the_end_the_leaders_see_why_it_was_needed_and_say_what_came_of_it(cast: Cast) -> None:
+    anne, berit = cast.browser("anne"), cast.browser("berit")
+    key = running(cast)
+    plan = {**asdict(PLAN), "need": "E-meldinger når ikke NAV, og personen er ikke med."}
+    assert berit.post(f"/pilots/{key}/plan/", plan).status_code == 302
+    for who in ("berit", "kari", "anne", "sara"):
+        do(cast, who, services.set_ready, pilot_id=key, ready=True)
+    assert "E-meldinger når ikke NAV" in cast.browser("kari").get(f"/pilots/{key}/").content.decode()
+    address = f"/pilots/{key}/end/"
+    assert "E-meldinger når ikke NAV" in anne.get(address).content.decode()
+    said = {"do": "think", "worked": "Færre telefoner", "outcome": "change"}
+    hoped = {"communication": "more", "time": "same", "content": "more", "within-reach": ""}
+    assert anne.post(address, {**said, **hoped, "needed": "partly"}).status_code == 302
+    assert berit.post(address, {**said, "communication": "more", "time": "less", "needed": "no"}).status_code == 302
+    assert do(cast, "anne", queries.end, pilot_id=key).gained == {
+        "communication": {"more": 2, "same": 0, "less": 0},
+        "time": {"more": 0, "same": 1, "less": 1},
+        "content": {"more": 1, "same": 0, "less": 0},
+        "within-reach": {"more": 0, "same": 0, "less": 0},
+    }
+    shown = " ".join(berit.get(address).content.decode().split())
+    assert "Mer enn før: 2 · Som før: 0 · Mindre enn før: 0" in shown
+    assert "Delvis" in shown
+    assert '<option value="less" selected>' in shown  # what one has said stays, and can be changed
+
+
 def test_only_leaders_in_it_say_what_they_think(cast: Cast, pilot: UUID) -> None:
     for who in ("kari", "vera"):
         with pytest.raises(Hidden):
@@ -91,7 +119,13 @@ def test_only_leaders_in_it_say_what_they_think(cast: Cast, pilot: UUID) -> None
 
 
 @pytest.mark.parametrize(
-    ("field", "given"), [("worked", Thoughts(" ", "", "stop")), ("outcome", Thoughts("A", "", "x"))]
+    ("field", "given"),
+    [
+        ("worked", Thoughts(" ", "", "stop")),
+        ("outcome", Thoughts("A", "", "x")),
+        ("needed", Thoughts("A", "", "stop", needed="x")),
+        ("time", Thoughts("A", "", "stop", gained={"time": "x"})),
+    ],
 )
 def test_what_cannot_be_kept_is_refused(cast: Cast, pilot: UUID, field: str, given: Thoughts) -> None:
     with pytest.raises(Invalid) as refused:

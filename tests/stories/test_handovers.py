@@ -17,7 +17,7 @@ AGREED = "Vi ses neste uke, og Kari blir med første gang."
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
-@pytest.mark.req("DFM-03", "DFM-07", "DFM-08", "DFM-11", "DFM-14", "DFM-16", "DFM-17", "STI-07")
+@pytest.mark.req("DFM-03", "DFM-07", "DFM-08", "DFM-11", "DFM-14", "DFM-16", "DFM-17", "SAM-06", "STI-07")
 def test_pers_whole_story(stage: Stage) -> None:
     room = stage.server.backstage.open_room(
         about="per", by="kari", why="Per skal videre til DPS.", helpers=["frida", "sara"]

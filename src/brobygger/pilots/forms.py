@@ -8,12 +8,26 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.people.forms import PlainForm
-from brobygger.pilots.rules import Outcome
+from brobygger.pilots.rules import Benefit, Change, Need, Outcome
+from brobygger.pilots.services import Thoughts
 
 OUTCOMES = {
     Outcome.GO_ON: _("Go on as now"),
     Outcome.CHANGE: _("Go on, with changes"),
     Outcome.STOP: _("Stop"),
+}
+
+NEEDS = {Need.YES: _("Yes"), Need.PARTLY: _("In part"), Need.NO: _("No")}
+BENEFITS = {
+    Benefit.COMMUNICATION: _("We agree faster, and understand each other better"),
+    Benefit.TIME: _("Time for the people we help"),
+    Benefit.CONTENT: _("People and helpers are content"),
+    Benefit.WITHIN_REACH: _("It is easy to get hold of each other"),
+}
+CHANGES = {
+    Change.MORE: _("More than before"),
+    Change.SAME: _("As before"),
+    Change.LESS: _("Less than before"),
 }
 
 
@@ -26,6 +40,10 @@ class PlanForm(PlainForm):
     """The plan."""
 
     name = forms.CharField(label=_("What do you call the pilot?"), required=False)
+    need = _area(
+        _("Why do you need this?"),
+        _("Messages between records, fixed meetings, the telephone: what do you have already, and why does it not do?"),
+    )
     goals = _area(_("What are we to achieve?"), _("So that all understand the same by it."))
     criteria = _area(
         _("Whom is it for?"),
@@ -63,7 +81,25 @@ class ThoughtsForm(PlainForm):
 
     worked = _area(_("What has worked?"), "", 3)
     hindered = _area(_("What has not worked?"), "", 3)
+    needed = forms.ChoiceField(
+        label=_("Is it still needed, beside what else you have by now?"),
+        choices=list(NEEDS.items()),
+        required=False,
+        widget=forms.RadioSelect,
+    )
     outcome = _choice(_("What do you want to come of it?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answers = [("", _("Do not know")), *CHANGES.items()]
+        for one, label in BENEFITS.items():
+            self.fields[one] = forms.ChoiceField(label=label, choices=answers, required=False)
+        self.order_fields(["worked", "hindered", *BENEFITS, "needed", "outcome"])
+
+    def thoughts(self) -> Thoughts:
+        """What was written, of a form that is valid."""
+        own = {name: self.cleaned_data[name] for name in ("worked", "hindered", "outcome", "needed")}
+        return Thoughts(**own, gained={str(one): self.cleaned_data[one] for one in Benefit})
 
 
 class DecisionForm(PlainForm):

@@ -8,10 +8,11 @@ from brobygger.kernel.ids import new_id
 
 
 class Pilot(models.Model):
-    """A plan. `criteria` holds one question a line."""
+    """A plan. `need`: why what there is already does not do. `criteria` holds one question a line."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     name = models.CharField(max_length=120)
+    need = models.CharField(max_length=1000, blank=True)
     goals = models.CharField(max_length=1000)
     criteria = models.CharField(max_length=1000)
     answer_within = models.PositiveSmallIntegerField()  # working days
@@ -116,13 +117,18 @@ class Answer(models.Model):
 
 
 class Verdict(models.Model):
-    """What a leader thinks of the pilot at its end, before they decide together."""
+    """What a leader thinks of the pilot at its end, before they decide together.
+
+    `needed` is a `rules.Need`, `gained` holds a `rules.Change` by `rules.Benefit`: only what was answered.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="verdicts")
     member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="verdict")
     worked = models.CharField(max_length=1000, blank=True)
     hindered = models.CharField(max_length=1000, blank=True)
+    needed = models.CharField(max_length=10, blank=True)
+    gained = models.JSONField(default=dict, blank=True)
     outcome = models.CharField(max_length=10)
     written_at = models.DateTimeField()
 

@@ -35,6 +35,31 @@ class Outcome(StrEnum):
     STOP = "stop"
 
 
+class Need(StrEnum):
+    """Whether a pilot is still needed at its end: records may send messages, and one may meet every week (SAM-11)."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Benefit(StrEnum):
+    """What one hoped for with a shared room (SAM-15)."""
+
+    COMMUNICATION = "communication"
+    TIME = "time"
+    CONTENT = "content"
+    WITHIN_REACH = "within-reach"
+
+
+class Change(StrEnum):
+    """How a benefit is now, beside how it was before the pilot."""
+
+    MORE = "more"
+    SAME = "same"
+    LESS = "less"
+
+
 class Lack(StrEnum):
     """What may be missing."""
 

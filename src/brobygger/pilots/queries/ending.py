@@ -11,7 +11,7 @@ from brobygger.people.queries import StaffCard, staff_cards
 from brobygger.pilots import access, rules
 from brobygger.pilots.models import Member, Pilot, Verdict
 from brobygger.pilots.queries.pages import today
-from brobygger.pilots.rules import Outcome
+from brobygger.pilots.rules import Benefit, Change, Need, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Thought:
     worked: str
     hindered: str
     outcome: Outcome
+    needed: Need | None
+    gained: dict[Benefit, Change]  # what was answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class EndPage:
 
     pilot_id: UUID
     name: str
+    need: str  # why it was needed when it was planned
     started_on: dt.date
     last_day: dt.date
     thoughts: tuple[Thought, ...]
@@ -37,6 +40,12 @@ class EndPage:
     waiting_for: tuple[str, ...]  # leaders who have not said what they think
     outcome: Outcome | None
     outcome_why: str
+
+    @property
+    def gained(self) -> dict[Benefit, dict[Change, int]]:
+        """How many leaders say what of each benefit."""
+        said = {one: [thought.gained.get(one) for thought in self.thoughts] for one in Benefit}
+        return {one: {change: here.count(change) for change in Change} for one, here in said.items()}
 
 
 def end(actor: Actor, pilot_id: UUID) -> EndPage | None:
@@ -54,6 +63,7 @@ def end(actor: Actor, pilot_id: UUID) -> EndPage | None:
     return EndPage(
         pilot_id=pilot.pk,
         name=pilot.name,
+        need=pilot.need,
         started_on=pilot.started_on,
         last_day=rules.last_day(pilot.started_on, pilot.ended_on),
         thoughts=tuple(said.values()),
@@ -99,4 +109,6 @@ def near_end(actor: Actor) -> list[tuple[UUID, UUID]]:
 
 
 def _thought(row: Verdict, card: StaffCard) -> Thought:
-    return Thought(card, row.worked, row.hindered, Outcome(row.outcome))
+    gained = {Benefit(key): Change(said) for key, said in row.gained.items()}
+    needed = Need(row.needed) if row.needed else None
+    return Thought(card, row.worked, row.hindered, Outcome(row.outcome), needed, gained)

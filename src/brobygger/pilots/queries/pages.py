@@ -44,6 +44,7 @@ class PilotPage:
 
     id: UUID
     name: str
+    need: str
     goals: str
     criteria: tuple[str, ...]
     answer_within: int
@@ -91,6 +92,7 @@ def page(actor: Actor, pilot_id: UUID) -> PilotPage:
     return PilotPage(
         id=pilot.id,
         name=pilot.name,
+        need=pilot.need,
         goals=pilot.goals,
         criteria=tuple(pilot.criteria.splitlines()),
         answer_within=pilot.answer_within,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from brobygger.kernel.errors import Conflict, Invalid
 from brobygger.kernel.ids import new_id
 from brobygger.pilots import access, queries, rules
 from brobygger.pilots.models import Pilot, Verdict
-from brobygger.pilots.rules import Outcome
+from brobygger.pilots.rules import Benefit, Change, Need, Outcome
 from brobygger.rooms import text
 
 LONGEST = 1000
@@ -22,11 +23,16 @@ LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Thoughts:
-    """What a leader thinks of a pilot, and wants to come of it (an `Outcome`)."""
+    """What a leader thinks of a pilot, and wants to come of it (an `Outcome`).
+
+    `needed` is a `Need` or nothing; `gained` holds a `Change` by `Benefit`, or nothing where one does not know.
+    """
 
     worked: str
     hindered: str
     outcome: str
+    needed: str = ""
+    gained: Mapping[str, str] = field(default_factory=dict)
 
 
 def say_what_one_thinks(actor: Actor, *, pilot_id: UUID, thoughts: Thoughts) -> None:
@@ -36,7 +42,15 @@ def say_what_one_thinks(actor: Actor, *, pilot_id: UUID, thoughts: Thoughts) -> 
     hindered = text.line(thoughts.hindered, field="hindered", longest=LONGEST)
     if not (worked or hindered):
         raise Invalid(_("Write what worked, or what did not."), field="worked")
-    given = {"worked": worked, "hindered": hindered, "outcome": _outcome(thoughts.outcome)}
+    given = {
+        "worked": worked,
+        "hindered": hindered,
+        "outcome": _outcome(thoughts.outcome),
+        "needed": _one_of(Need, thoughts.needed, "needed"),
+        "gained": {
+            str(one): said for one in Benefit if (said := _one_of(Change, thoughts.gained.get(one, ""), str(one)))
+        },
+    }
     with transaction.atomic():
         _undecided(pilot_id)
         kept = {**given, "written_at": clock.now(), "pilot_id": pilot_id}
@@ -80,3 +94,9 @@ def _outcome(given: str) -> Outcome:
         return Outcome(given)
     except ValueError:
         raise Invalid(_("Choose what is to come of it."), field="outcome") from None
+
+
+def _one_of(among: type[Need | Change], given: str, field: str) -> str:
+    if given and given not in set(among):
+        raise Invalid(_("Choose one of the answers."), field=field)
+    return given

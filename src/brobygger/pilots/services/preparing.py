@@ -31,6 +31,7 @@ class Plan:
     goals: str
     criteria: str  # one question a line
     answer_within: int
+    need: str = ""  # why what there is already does not do; a page asks for it
 
 
 def make(actor: Actor, *, plan: Plan) -> UUID:
@@ -133,6 +134,7 @@ def _checked(plan: Plan) -> Plan:
         _text(plan.goals, "goals", 1000),
         _text("\n".join(questions), "criteria", 1000),
         plan.answer_within,
+        text.line(plan.need, field="need", longest=1000),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,7 @@ from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Conflict, Invalid
 from brobygger.kernel.routes import actor_of, route
 from brobygger.pilots import queries, services
-from brobygger.pilots.forms import OUTCOMES, DecisionForm, ThoughtsForm
-from brobygger.pilots.services import Thoughts
+from brobygger.pilots.forms import BENEFITS, CHANGES, NEEDS, OUTCOMES, DecisionForm, ThoughtsForm
 from brobygger.rooms import panels
 from brobygger.rooms.panels import Panel, Place
 
@@ -42,11 +42,11 @@ def end(request: HttpRequest, pilot_id: UUID) -> HttpResponse:
     deciding = request.POST.get("do") == "decide"
     sent = request.POST if request.method == "POST" else None
     mine = found.mine
-    written = {"worked": mine.worked, "hindered": mine.hindered, "outcome": mine.outcome} if mine else {}
+    written = asdict(mine) | mine.gained if mine else {}
     thoughts = ThoughtsForm(None if deciding else sent, initial=written)
     decision = DecisionForm(sent if deciding else None, auto_id="decide_%s")
     form = decision if deciding else thoughts
-    if form.is_valid() and _done(request, actor, pilot_id, form, deciding=deciding):
+    if form.is_valid() and _done(request, actor, pilot_id, form):
         return redirect("pilots:end", pilot_id)
     page = {
         "page": queries.end(actor, pilot_id),
@@ -54,20 +54,22 @@ def end(request: HttpRequest, pilot_id: UUID) -> HttpResponse:
         "decision": decision,
         "outcomes": {str(key): text for key, text in OUTCOMES.items()},
         "decided": OUTCOMES[found.outcome] if found.outcome else "",
-        "said": [(one, OUTCOMES[one.outcome]) for one in found.thoughts],
+        "said": [(one, OUTCOMES[one.outcome], NEEDS[one.needed] if one.needed else "") for one in found.thoughts],
+        "gained": [
+            (BENEFITS[one], [(CHANGES[change], n) for change, n in counts.items()])
+            for one, counts in found.gained.items()
+        ],
     }
     return render(request, "pilots/end.html", page, status=422 if form.is_bound else 200)
 
 
-def _done(
-    request: HttpRequest, actor: Actor, pilot_id: UUID, form: ThoughtsForm | DecisionForm, *, deciding: bool
-) -> bool:
+def _done(request: HttpRequest, actor: Actor, pilot_id: UUID, form: ThoughtsForm | DecisionForm) -> bool:
     try:
-        if deciding:
+        if isinstance(form, DecisionForm):
             services.decide(actor, pilot_id=pilot_id, **form.cleaned_data)
             messages.success(request, _("The pilot has ended. All in it can read what you decided."))
         else:
-            services.say_what_one_thinks(actor, pilot_id=pilot_id, thoughts=Thoughts(**form.cleaned_data))
+            services.say_what_one_thinks(actor, pilot_id=pilot_id, thoughts=form.thoughts())
             messages.success(request, _("Saved. The other leaders in the pilot see it."))
     except Conflict as problem:
         messages.error(request, problem.message)

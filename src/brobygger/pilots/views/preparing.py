@@ -57,7 +57,7 @@ def plan(request: HttpRequest, pilot_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     access.change(actor, pilot_id)
     found = queries.page(actor, pilot_id)
-    written = {"name": found.name, "goals": found.goals, "answer_within": found.answer_within}
+    written = {"name": found.name, "need": found.need, "goals": found.goals, "answer_within": found.answer_within}
     written["criteria"] = "\n".join(found.criteria)
     form = PlanForm(request.POST if request.method == "POST" else None, initial=written)
     if form.is_valid():
