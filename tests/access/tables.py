@@ -44,8 +44,8 @@ ROWS: dict[str, frozenset[str]] = {
     "improvement_attendance": frozenset({MEMBER}),  # as the course
     "improvement_batch": frozenset({MEMBER}),  # those in a project of both organisations: numbers of five or more
     "collaboration_pair": frozenset({MEMBER}),  # those who work in the two; no job of ours reads plans
-    "collaboration_plan": frozenset({MEMBER}),
-    "collaboration_step": frozenset({MEMBER}),
+    "collaboration_plan": frozenset(),  # a draft: for the leaders of the two alone
+    "collaboration_step": frozenset(),
     "improvement_barrier": frozenset({MEMBER}),  # those in the project; no job of ours reads what they write
     "improvement_course": frozenset({MEMBER}),  # the organisation's leaders, and whoever leads a project that it is in
     "improvement_member": frozenset({MEMBER}),

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from brobygger.collaboration import queries, services
+from brobygger.collaboration.models import Plan, Step
 from brobygger.collaboration.queries import PlanPage
 from brobygger.collaboration.rules import Journey, Side
 from brobygger.collaboration.services import Points, StepInput
@@ -200,3 +201,40 @@ def test_what_a_plan_says_to_those_who_plan_a_meeting(cast: Cast) -> None:
     rule = do(cast, "kari", queries.rule_between, one=own, other=other)
     assert (rule.meets_before, rule.records, rule.place) == (True, "Ingenting hos oss.", "Der personen skal.")
     assert do(cast, "frida", queries.rule_between, one=own, other=other) is None
+
+
+def test_the_database_hides_a_draft_from_helpers_and_holds_what_is_decided(cast: Cast) -> None:
+    key = begun(cast)
+    for who, seen in (("berit", 1), ("anne", 1), ("kari", 0), ("sara", 0)):
+        with transaction_as(cast.actor(who)):
+            assert Plan.objects.filter(pair_id=key).count() == seen, who
+            assert bool(Step.objects.filter(plan__pair_id=key).count()) is bool(seen), who
+    do(cast, "berit", services.set_points, pair_id=key, points=points())
+    for who in ("berit", "anne"):
+        agree(cast, who, key)
+    with transaction_as(cast.actor("kari")):
+        assert Plan.objects.filter(pair_id=key).count() == 1
+    with transaction_as(cast.actor("berit")):
+        assert Plan.objects.filter(pair_id=key).update(target="Noe annet") == 0
+        assert Step.objects.filter(plan__pair_id=key).update(what="Noe annet") == 0
+        assert Step.objects.filter(plan__pair_id=key).delete()[0] == 0
+
+
+def test_what_was_typed_in_a_step_that_is_refused_stays_in_its_form(cast: Cast) -> None:
+    key = begun(cast)
+    berit, first = cast.browser("berit"), draft(cast, key).journeys[Journey.NEW][0]
+    typed = {"what": "Kommunen ringer", "side": "both", "day": "mange", "gap": "Ingen svarer", "law": "on"}
+    new = berit.post(f"/plans/{key}/draft/step/", {"do": "add", "journey": "former", **typed})
+    change = {"do": "change", "step": str(first.id), "journey": "new"}
+    changed = berit.post(f"/plans/{key}/draft/step/", change | typed)
+    for answer in (new, changed):
+        shown = answer.content.decode()
+        assert answer.status_code == 422
+        assert shown.count('value="Kommunen ringer"') == 1
+        assert 'value="mange"' in shown
+        assert 'value="Ingen svarer"' in shown
+        assert "fra 0 til 730" in shown
+    assert 'id="former-what"' in new.content.decode()
+    right = change | typed | {"day": "3"}
+    assert berit.post(f"/plans/{key}/draft/step/", right).status_code == 302
+    assert words(draft(cast, key))[0] == "Kommunen ringer"

@@ -63,3 +63,19 @@ def test_both_helpers_read_what_is_agreed_and_nobody_else(passage: Passage) -> N
         with clock.at(at(-4)), transaction_as(actor):
             rule = queries.rule_of(actor, card)
         assert (rule is not None and rule.records == "Ingenting hos oss.") == seen
+
+
+def test_when_they_met_first_the_receiving_helper_is_asked_whether_the_decision_is_made(passage: Passage) -> None:
+    agreed(passage, "before")
+    passage.to_ready(decision="meet-first")
+    address = f"/rooms/{passage.room.room_id}/hand-overs/{passage.id}/"
+    sara, kari = passage.room.cast.browser("sara"), passage.room.cast.browser("kari")
+    assert "Er vedtaket gjort nå?" in sara.get(address).content.decode()
+    assert "Er vedtaket gjort nå?" not in kari.get(address).content.decode()
+    with clock.at(at(-3)):
+        passage.do("kari", services.fix_meeting, given=passage.given(at(0)))
+    offer = passage.seen("sara").of("offer")[-1].text
+    assert sara.post(address, {"do": "ready", "offer": offer, "decision": "made"}).status_code == 302
+    assert "Er vedtaket gjort nå?" not in sara.get(address).content.decode()
+    card = passage.seen().card
+    assert (card.decision, card.meeting is not None) == ("made", True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from brobygger.audit.services import record
 from brobygger.collaboration import queries
 from brobygger.collaboration.models import Plan, Step
 from brobygger.collaboration.rules import Journey, Side
@@ -27,7 +28,10 @@ def agree(actor: Actor, *, pair_id: UUID, seen: dt.datetime) -> bool:
         _must_be_whole(plan)
         _write(plan, side, actor.role_id, clock.now())
         plan.refresh_from_db()
-        return plan.agreed_a_at is not None and plan.agreed_b_at is not None
+        decided = plan.agreed_a_at is not None and plan.agreed_b_at is not None
+        if decided:
+            record(actor, what="collaboration.decided", object_id=pair_id)
+        return decided
 
 
 def take_back(actor: Actor, *, pair_id: UUID) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -106,10 +107,17 @@ def _page(
         "form": shown,
         "who": showing.who_does({one.side: one.name for one in found.sides}),
         "seen": found.changed_at.isoformat(),
-        "problem": problem.message if problem else "",
-        "typed": request.POST if problem else {},
+        "problem": problem,
+        "typed": _typed(request.POST) if problem else {},
     }
     return render(request, "collaboration/draft.html", page, status=422 if problem or shown.errors else 200)
+
+
+def _typed(given: QueryDict) -> dict[str, Any]:
+    """The step that was refused, as it was typed: `where` is the step that it changes, or the journey it is new in."""
+    names = ("what", "side", "law", "decision", "day", "gap")
+    where = given.get("step", "") if given.get("do") == "change" else given.get("journey", "")
+    return {name: given.get(name, "") for name in names} | {"where": where, "id": given.get("step", "")}
 
 
 def _written(found: PlanPage) -> dict[str, object]:
