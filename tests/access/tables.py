@@ -47,6 +47,7 @@ ROWS: dict[str, frozenset[str]] = {
     "collaboration_plan": frozenset(),  # a draft: for the leaders of the two alone
     "collaboration_step": frozenset(),
     "improvement_barrier": frozenset({MEMBER}),  # those in the project; no job of ours reads what they write
+    "improvement_benefit": frozenset({MEMBER}),
     "improvement_course": frozenset({MEMBER}),  # the organisation's leaders, and whoever leads a project that it is in
     "improvement_member": frozenset({MEMBER}),
     "improvement_note": frozenset({MEMBER}),

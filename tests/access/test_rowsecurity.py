@@ -155,6 +155,7 @@ def test_a_former_member_sees_nothing_that_hangs_on_the_room(scene: Scene, app: 
         "collaboration_step",
         "improvement_barrier",
         "improvement_batch",
+        "improvement_benefit",
         "improvement_course",
         "improvement_member",
         "improvement_note",

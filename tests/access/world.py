@@ -250,6 +250,8 @@ def _project(cast: personas.Cast) -> dict[str, Any]:
         key = improvement.make(berit, plan=plan)
         improvement.bring_in(berit, project_id=key, role_id=cast.role("kari"), part="team")
         barrier = improvement.add_barrier(berit, project_id=key, work=improvement.Work("place", "Hvor er møtet?"))
+        hope = improvement.Hope("Vi møtes", "Ingen forteller alt på nytt", "Flere kommer", "Fremmøte hver måned")
+        benefit = improvement.add_benefit(berit, project_id=key, hope=hope)
         note = improvement.note(berit, project_id=key, kind="learnt", words="Ring først.")
     between = (cast.organisation("oygarden"), cast.organisation("oygarden"))
     with transaction_as(personas.MAKER):
@@ -257,7 +259,7 @@ def _project(cast: personas.Cast) -> dict[str, Any]:
     kari = cast.actor("kari")
     with transaction_as(kari):
         (asked,) = questions(kari)
-    ids = {"project_id": key, "barrier_id": barrier, "note_id": note, "asked_id": asked.id}
+    ids = {"project_id": key, "barrier_id": barrier, "note_id": note, "benefit_id": benefit, "asked_id": asked.id}
     with transaction_as(berit):
         unit = services.story_id("unit", "oygarden-psyk")
         return ids | {"course_id": improvement.plan_course(berit, unit_id=unit, held_on=clock.now().date())}

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from brobygger.kernel.actor import system
+from brobygger.kernel.errors import Invalid
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.rooms import sending
 from brobygger.rooms.definers import DEFINERS
@@ -42,6 +43,16 @@ def test_nobody_posts_as_another_seat(room: Scene) -> None:
             cursor.execute(sending.STATEMENT, [json.dumps([item]), False])
             assert [row[1] for row in cursor.fetchall()] == ["not-member"]
     assert room.messages("are") == []
+
+
+def test_what_was_written_in_one_seat_is_not_sent_from_another_in_the_same_browser(room: Scene) -> None:
+    are, vera = (room.cast.actor(who).seat for who in ("are", "vera"))
+    payload = {"room": room.room_id, "client_id": uuid4(), "text": "Privat", "as": are}
+    assert sending.item(are, payload)["text"] == "Privat"
+    for wrong in (are, "", None, 7):
+        with pytest.raises(Invalid) as refused:
+            sending.item(vera, payload | {"as": wrong})
+        assert refused.value.code == "another"
 
 
 def test_a_batch_keeps_each_rooms_own_order_and_refuses_one_by_one(room: Scene) -> None:

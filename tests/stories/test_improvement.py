@@ -23,7 +23,14 @@ def test_the_project_leader_sees_what_waits_and_clears_it(stage: Stage) -> None:
     berit.get_by_role("button", name="Ute av veien").click()
     berit.wait_for_url(project)
     assert berit.get_by_role("link", name="Avtale ett nummer").count() == 0
-    for path in ("people/?q=Vera", "barriers/new/", "plan/", "end/"):
+    berit.get_by_role("link", name="Hva viser det nå? Flere kommer til første time").click()
+    berit.get_by_label("Hva viser det?").fill("15 av 16 kom.")
+    found += findings(berit)
+    berit.get_by_role("button", name="Skriv det ned").click()
+    berit.get_by_text("15 av 16 kom.").wait_for()
+    berit.goto(project)
+    berit.get_by_text("15 av 16 kom.").wait_for()
+    for path in ("people/?q=Vera", "barriers/new/", "benefits/new/", "plan/", "end/"):
         found += findings_at(berit, project + path)
     training = f"{stage.server.url}/improvement/training/"
     found += findings_at(berit, training) + findings_at(berit, f"{training}new/")

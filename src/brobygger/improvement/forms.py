@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.improvement.rules import Kind, NoteKind, Part
-from brobygger.improvement.services import Work
+from brobygger.improvement.services import Hope, Work
 from brobygger.people.forms import PlainForm
 
 KINDS: dict[str, str | Promise] = {
@@ -89,6 +89,39 @@ class BarrierForm(PlainForm):
         given = dict(self.cleaned_data)
         owner = given.pop("owner")
         return Work(owner_role_id=UUID(owner) if owner else None, **given)
+
+
+class BenefitForm(PlainForm):
+    """What one hopes for: the chain, and by what it is followed."""
+
+    way = _area(
+        _("What do we do in another way?"), _("For example: the old and the new helper meet the person together."), 2
+    )
+    noticed = _area(_("What do people notice of it?"), _("For example: nobody has to tell everything again."), 2)
+    gain = _area(_("What comes of it?"), _("For example: more people come to their first appointment."), 2)
+    goal = _area(_("And in the long run?"), _("For example: people get help before it becomes a crisis."), 2)
+    followed = _area(
+        _("How do you see whether it comes?"), _("A number or a question that you have already, and how often."), 2
+    )
+    owner = forms.ChoiceField(label=_("Who follows it?"), required=False)
+
+    def __init__(self, *given: Any, members: Iterable[tuple[UUID, str]], **more: Any) -> None:
+        super().__init__(*given, **more)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ChoiceField)
+        owner.choices = [("", _("Nobody yet")), *((str(key), name) for key, name in members)]
+
+    def hope(self) -> Hope:
+        """What was written, as the service takes it."""
+        given = dict(self.cleaned_data)
+        owner = given.pop("owner")
+        return Hope(owner_role_id=UUID(owner) if owner else None, **given)
+
+
+class ReadingForm(PlainForm):
+    """What a benefit shows now."""
+
+    words = _area(_("What does it show?"), _("Never about a person. Numbers of at least five."), 2)
 
 
 class GoneForm(PlainForm):

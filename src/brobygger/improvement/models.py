@@ -15,6 +15,7 @@ class Project(models.Model):
     goal = models.CharField(max_length=1000)
     target = models.CharField(max_length=500, blank=True, default="")  # whom it is for first
     starts_on = models.DateField()
+    phase = models.CharField(max_length=10, default="explore")  # rules.Phase
     made_by_role_id = models.UUIDField()
     made_at = models.DateTimeField()
     ended_on = models.DateField(null=True)
@@ -70,11 +71,33 @@ class Barrier(models.Model):
         return self.kind
 
 
+class Benefit(models.Model):
+    """What one hopes for, as a chain (the source's benefit chain, gevinstkjede), and by what one follows it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="benefits")
+    way = models.CharField(max_length=300)  # what we do in another way
+    noticed = models.CharField(max_length=300)  # what people notice of it
+    gain = models.CharField(max_length=300)  # what comes of it
+    goal = models.CharField(max_length=300, blank=True)  # in the long run
+    followed = models.CharField(max_length=300)  # by what one sees whether it comes
+    owner_role_id = models.UUIDField(null=True)  # who follows it
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "improvement_benefit"
+        indexes = [models.Index(fields=["project", "made_at"], name="improvement_benefit_order")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Note(models.Model):
-    """Data, or something learnt or decided, as one of the project wrote it down."""
+    """Data, or something learnt or decided, as one of the project wrote it down; of a benefit: what it shows."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="notes")
+    benefit = models.ForeignKey(Benefit, on_delete=models.PROTECT, null=True, related_name="notes")
     kind = models.CharField(max_length=10)  # rules.NoteKind
     text = models.CharField(max_length=1000)
     by_role_id = models.UUIDField()

@@ -46,6 +46,14 @@ class NoteKind(StrEnum):
     DECIDED = "decided"
 
 
+class Phase(StrEnum):
+    """The source's phase model for innovation across organisations (STI-05)."""
+
+    EXPLORE = "explore"
+    DEVELOP = "develop"
+    SECURE = "secure"
+
+
 class State(StrEnum):
     """Where a project stands."""
 

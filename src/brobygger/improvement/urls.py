@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from brobygger.improvement.views import intentions, people, projects, training, work
+from brobygger.improvement.views import benefits, intentions, people, projects, training, work
 
 app_name = "improvement"
 ONE = "improvement/<uuid:project_id>/"
@@ -26,6 +26,9 @@ urlpatterns = [
     path(f"{ONE}barriers/new/", work.new, name="new-barrier"),
     path(f"{ONE}barriers/<uuid:barrier_id>/", work.barrier, name="barrier"),
     path(f"{ONE}barriers/<uuid:barrier_id>/gone/", work.gone, name="gone"),
+    path(f"{ONE}phase/", benefits.phase, name="phase"),
+    path(f"{ONE}benefits/new/", benefits.new, name="new-benefit"),
+    path(f"{ONE}benefits/<uuid:benefit_id>/", benefits.benefit, name="benefit"),
     path(f"{ONE}notes/", work.note, name="note"),
     path(f"{ONE}notes/<uuid:note_id>/remove/", work.remove, name="remove-note"),
 ]

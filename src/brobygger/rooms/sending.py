@@ -44,8 +44,12 @@ def explain(outcome: str, language: str) -> str:
 def item(seat: str, payload: dict[str, Any]) -> dict[str, Any]:
     """A checked item for `rooms_post_messages`. Raises Invalid (in the language under way).
 
-    The message's id follows from the room and the client's own random id, so that a repeated sending names the same.
+    `as` in the payload is the seat that it was written in: in a browser where somebody else has signed in since, it is
+    never sent in their name. The message's id follows from the room and the client's own random id, so that a repeated
+    sending names the same.
     """
+    if payload.get("as", seat) != seat:
+        raise Invalid(_("Somebody else is signed in here now. The message was not sent."), code="another")
     room = _uuid(payload.get("room"), "room")
     client_id = _uuid(payload.get("client_id"), "client_id")
     quick = str(payload.get("quick") or "")

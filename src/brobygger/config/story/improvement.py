@@ -13,7 +13,7 @@ import yaml
 from brobygger.config.story.people import actor_of, role_of
 from brobygger.improvement import queries, services
 from brobygger.improvement.rules import Check
-from brobygger.improvement.services import Plan, Work
+from brobygger.improvement.services import Hope, Plan, Work
 from brobygger.kernel import clock
 from brobygger.kernel.actor import system
 from brobygger.kernel.rowsecurity import acting_as
@@ -35,6 +35,10 @@ def play(*, now: dt.datetime) -> None:
                 services.bring_in(leader, project_id=key, role_id=role_of(one["who"]), part=one["part"])
         for one in written["barriers"]:
             _barrier(key, one, now)
+        for one in written["benefits"]:
+            _benefit(key, one, now)
+        with acting_as(leader):
+            services.go_to_phase(leader, project_id=key, phase=written["phase"])
     for one in written["courses"]:
         _course(one, now)
     _meetings(key, written["meetings"], now)
@@ -58,6 +62,18 @@ def _barrier(project_id: UUID, written: Written, now: dt.datetime) -> None:
         key = services.add_barrier(by, project_id=project_id, work=work)
         if "how" in written:
             services.put_away(by, project_id=project_id, barrier_id=key, how=written["how"])
+
+
+def _benefit(project_id: UUID, written: Written, now: dt.datetime) -> None:
+    names, by = ("way", "noticed", "gain", "goal", "followed"), actor_of(written["by"])
+    owner = role_of(written["owner"]) if "owner" in written else None
+    with acting_as(by):
+        hope = Hope(owner_role_id=owner, **{name: written.get(name, "") for name in names})
+        key = services.add_benefit(by, project_id=project_id, hope=hope)
+    if "shows" in written:
+        reader, day = actor_of(written["shows"]["by"]), now + dt.timedelta(days=written["shows"]["days"])
+        with clock.at(day), acting_as(reader):
+            services.read_off(reader, project_id=project_id, benefit_id=key, words=written["shows"]["text"])
 
 
 def _course(written: Written, now: dt.datetime) -> None:

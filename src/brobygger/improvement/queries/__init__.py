@@ -1,5 +1,6 @@
 """Improvement projects as those in them see them."""
 
+from brobygger.improvement.queries.benefits import BenefitCard, Reading, benefit, benefits
 from brobygger.improvement.queries.intentions import Happens, OwnStep, Question, Waits, happens, questions, waits
 from brobygger.improvement.queries.projects import (
     BarrierCard,
@@ -26,6 +27,7 @@ from brobygger.improvement.queries.training import (
 
 __all__ = [
     "BarrierCard",
+    "BenefitCard",
     "CourseCard",
     "Happens",
     "MemberCard",
@@ -36,9 +38,12 @@ __all__ = [
     "ProjectCard",
     "ProjectPage",
     "Question",
+    "Reading",
     "TrainingCard",
     "UnitCard",
     "Waits",
+    "benefit",
+    "benefits",
     "course",
     "found",
     "givers_found",

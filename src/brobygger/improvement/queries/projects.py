@@ -9,7 +9,7 @@ from uuid import UUID
 
 from brobygger.improvement import access, rules
 from brobygger.improvement.models import Barrier, Course, Member, Note, Project
-from brobygger.improvement.rules import Ask, Kind, NoteKind, Part, State
+from brobygger.improvement.rules import Ask, Kind, NoteKind, Part, Phase, State
 from brobygger.kernel import clock
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.working_time import OSLO
@@ -90,6 +90,7 @@ class ProjectPage:
     goal: str
     target: str
     state: State
+    phase: Phase
     starts_on: dt.date
     last_day: dt.date
     week: tuple[int, int]
@@ -130,7 +131,7 @@ def page(actor: Actor, project_id: UUID) -> ProjectPage:
     me, now = access.read(actor, project_id), today()
     project = Project.objects.get(pk=project_id)
     members = list(project.members.filter(ended_at=None).order_by("id"))
-    barriers, notes = list(project.barriers.order_by("made_at")), list(project.notes.order_by("-at")[:MOST_NOTES])
+    barriers, notes = list(project.barriers.order_by("made_at")), _notes(project)
     cards = staff_cards(actor, _roles(members, barriers, notes))
     linked = set(project.pilots.values_list("pilot_id", flat=True))
     own = dict(pilots.mine(actor))
@@ -142,6 +143,7 @@ def page(actor: Actor, project_id: UUID) -> ProjectPage:
         goal=project.goal,
         target=project.target,
         state=rules.state(project.starts_on, project.ended_on, now),
+        phase=Phase(project.phase),
         starts_on=project.starts_on,
         last_day=project.ended_on or rules.last_day(project.starts_on),
         week=rules.week(project.starts_on, now),
@@ -172,6 +174,11 @@ def page(actor: Actor, project_id: UUID) -> ProjectPage:
         leads=goes_on and me.part == Part.LEAD,
         goes_on=goes_on,
     )
+
+
+def _notes(project: Project) -> list[Note]:
+    """The newest; what stands beside a benefit is not said twice."""
+    return list(project.notes.filter(benefit=None).order_by("-at")[:MOST_NOTES])
 
 
 def found(actor: Actor, project_id: UUID, words: str) -> list[StaffCard]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from brobygger.improvement.forms import KINDS
 from brobygger.improvement.queries import ProjectPage
-from brobygger.improvement.rules import Ask, Asks, Kind, State
+from brobygger.improvement.rules import Ask, Asks, Kind, Phase, State
 from brobygger.ui import words
 
 
@@ -42,6 +42,31 @@ def standing(page: ProjectPage) -> dict[str, str]:
         State.JUDGED: {"text": _("Time to judge it together"), "color": "warning"},
         State.ENDED: {"text": _("The project has ended"), "color": "neutral"},
     }[page.state]
+
+
+def phases(now: Phase) -> list[dict[str, Any]]:
+    """The three phases: what one does in each, and what it leaves behind."""
+    said = {
+        Phase.EXPLORE: (
+            _("Explore"),
+            _("Find out what people need and what is in the way, and agree on what it is that you want to change."),
+            _("It leaves behind: whom it is for, what is in the way, what you hope for."),
+        ),
+        Phase.DEVELOP: (
+            _("Develop"),
+            _("Prepare ways of working together, and try them out with a few."),
+            _("It leaves behind: pilots with figures, what was learnt, what is decided."),
+        ),
+        Phase.SECURE: (
+            _("Secure and spread"),
+            _("Let it become the usual way, train more people, and go on learning from how it goes."),
+            _("It leaves behind: plans that hold, courses, and numbers that are followed."),
+        ),
+    }
+    return [
+        {"code": code, "name": name, "does": does, "leaves": leaves, "is_now": code is now}
+        for code, (name, does, leaves) in said.items()
+    ]
 
 
 def proposals() -> list[tuple[str, str]]:

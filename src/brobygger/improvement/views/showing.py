@@ -7,7 +7,7 @@ from uuid import UUID
 
 from brobygger.improvement import queries
 from brobygger.improvement.forms import KINDS, NOTES, PARTS, NoteForm
-from brobygger.improvement.queries import BarrierCard
+from brobygger.improvement.queries import BarrierCard, ProjectPage
 from brobygger.improvement.rules import NoteKind
 from brobygger.improvement.views import intentions, sentences
 from brobygger.kernel.actor import Actor
@@ -20,6 +20,8 @@ def page_of(actor: Actor, project_id: UUID, note: NoteForm | None = None) -> dic
         "project": found,
         "happens": intentions.shown(queries.happens(actor, project_id)),
         "standing": sentences.standing(found),
+        "phases": sentences.phases(found.phase),
+        "benefits": queries.benefits(actor, project_id),
         "asks": [sentences.ask(found, one) for one in found.asks],
         "barriers": [_barrier(one) for one in found.barriers],
         "gone": [_barrier(one) for one in found.gone],
@@ -30,6 +32,15 @@ def page_of(actor: Actor, project_id: UUID, note: NoteForm | None = None) -> dic
         "notes": [{"note": one, "kind": NOTES[one.kind]} for one in found.notes],
         "note_form": note or NoteForm(initial={"kind": NoteKind.LEARNT}),
     }
+
+
+def members_of(found: ProjectPage) -> list[tuple[UUID, str]]:
+    """Whom one can let have something: the project's people, by role."""
+    return [
+        (member.card.role_id, f"{member.card.name}, {member.card.organisation_name}")
+        for one in found.organisations
+        for member in one.members
+    ]
 
 
 def _barrier(one: BarrierCard) -> dict[str, Any]:

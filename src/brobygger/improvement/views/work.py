@@ -15,7 +15,7 @@ from brobygger.improvement import access, queries, services
 from brobygger.improvement.forms import BarrierForm, GoneForm, NoteForm
 from brobygger.improvement.queries import BarrierCard, ProjectPage
 from brobygger.improvement.views import sentences
-from brobygger.improvement.views.showing import page_of
+from brobygger.improvement.views.showing import members_of, page_of
 from brobygger.kernel.errors import Invalid
 from brobygger.kernel.routes import actor_of, route
 
@@ -26,7 +26,7 @@ def new(request: HttpRequest, project_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     access.write(actor, project_id)
     found = queries.page(actor, project_id)
-    form = BarrierForm(request.POST if request.method == "POST" else None, members=_members(found))
+    form = BarrierForm(request.POST if request.method == "POST" else None, members=members_of(found))
     if form.is_valid():
         try:
             services.add_barrier(actor, project_id=project_id, work=form.work())
@@ -44,7 +44,8 @@ def barrier(request: HttpRequest, project_id: UUID, barrier_id: UUID) -> HttpRes
     access.write(actor, project_id)
     found = queries.page(actor, project_id)
     one = _one(found, barrier_id)
-    form = BarrierForm(request.POST if request.method == "POST" else None, members=_members(found), initial=_said(one))
+    sent = request.POST if request.method == "POST" else None
+    form = BarrierForm(sent, members=members_of(found), initial=_said(one))
     if form.is_valid():
         try:
             services.change_barrier(actor, project_id=project_id, barrier_id=barrier_id, work=form.work())
@@ -71,7 +72,7 @@ def gone(request: HttpRequest, project_id: UUID, barrier_id: UUID) -> HttpRespon
         form.refuse(problem)
     found = queries.page(actor, project_id)
     one = _one(found, barrier_id)
-    return _shown(request, found, one, BarrierForm(members=_members(found), initial=_said(one)), form, status=422)
+    return _shown(request, found, one, BarrierForm(members=members_of(found), initial=_said(one)), form, status=422)
 
 
 @require_POST
@@ -109,14 +110,6 @@ def _one(found: ProjectPage, barrier_id: UUID) -> BarrierCard:
     access.there(one is not None, found.id)
     assert one is not None
     return one
-
-
-def _members(found: ProjectPage) -> list[tuple[UUID, str]]:
-    return [
-        (member.card.role_id, f"{member.card.name}, {member.card.organisation_name}")
-        for one in found.organisations
-        for member in one.members
-    ]
 
 
 def _said(one: BarrierCard) -> dict[str, Any]:

@@ -88,7 +88,7 @@
       response = await fetch("/live/send", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
+        body: JSON.stringify({ ...body, as: document.body.dataset.seat }),
         credentials: "same-origin",
         signal: AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined,
       });

@@ -58,7 +58,7 @@ const sendWaiting = async () => {
   for (const { id, seat, at, body } of waiting.sort((one, other) => one.at - other.at)) {
     if (seat !== who.seat || Date.now() - at > DAY) continue;
     const said = await fetch("/live/send", {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...body, as: seat }),
     });
     if (said.status >= 500 || said.status === 429 || said.status === 408) throw new Error("later");
     await inStore("readwrite", (messages) => messages.delete(id)); // what is refused is for the page to tell
