@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -39,6 +43,28 @@ def test_a_point_is_said_and_heard_by_those_who_may_read_it(passage: Passage) ->
         passage.do("are", services.remove_point, point_id=point.id)
         assert statuses(passage, heard, "are", "kari") == [404, 404]
         assert passage.room.rows("select 1 from files_file") == []
+
+
+@pytest.mark.req("STI-07")
+def test_the_copy_of_the_room_holds_the_agenda_in_writing_and_by_voice(passage: Passage) -> None:
+    passage.to_ready()
+    with clock.at(at(-4, 11)):
+        are = passage.room.cast.browser("are")
+        page = f"/rooms/{passage.room.room_id}/hand-overs/{passage.id}/agenda/"
+        said = SimpleUploadedFile("voice.webm", webm(), content_type="audio/webm")
+        are.post(f"{page}voice/", {"part": "important", "file": said, "text": "Hva jeg er redd for"})
+        passage.do("are", services.add_point, part="not", text="Det som skjedde i vår", shared=False)
+        passage.do("are", services.add_point, part="important", text="Feil")
+        passage.do("are", services.remove_point, point_id=passage.seen("are").of("important")[-1].id)
+    copy = f"/rooms/{passage.room.room_id}/export/"
+    [found] = json.loads(are.post(copy, {"format": "json"}).content)["hand_overs"]
+    assert [(one["part"], one["text"]) for one in found["points"] if one["part"] != "offer"] == [
+        ("important", "Hva jeg er redd for"),
+        ("not", "Det som skjedde i vår"),
+    ]
+    assert found["points"][-1]["file"] is None
+    with zipfile.ZipFile(io.BytesIO(are.post(copy, {"format": "files"}).content)) as folder:
+        assert folder.namelist() == ["agenda-1.webm"]
 
 
 def test_what_is_no_recording_is_refused_and_what_was_chosen_stays(passage: Passage) -> None:

@@ -9,7 +9,8 @@ class HandoversConfig(AppConfig):
 
     def ready(self) -> None:
         from brobygger.handovers import recipes
-        from brobygger.handovers.views import panels
+        from brobygger.handovers.views import copying, panels
 
         recipes.recipe()  # a broken recipe stops the start
         panels.register()
+        copying.register()

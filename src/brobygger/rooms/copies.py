@@ -15,12 +15,21 @@ from brobygger.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that goes along: what it is called in the copies (an ending follows from its type), and which it is."""
+
+    name: str
+    file_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One thing: in words for the document (a sentence, and more below it), and as data."""
+    """One thing: in words for the document (a sentence, and more below it), as data, and its files."""
 
     words: str
     more: tuple[str, ...]
     data: Mapping[str, Any]
+    files: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Invalid
 from brobygger.rooms import access, copies
 from brobygger.rooms.access import Action, RoomAccess
+from brobygger.rooms.copies import Kept
 from brobygger.rooms.queries.cards import Entry, EventCard, ExportFile, MemberCard, MessageCard
 from brobygger.rooms.queries.members import Everybody, everybody
 from brobygger.rooms.queries.timeline import whole
@@ -91,24 +92,31 @@ def export_pdf(actor: Actor, *, room_id: UUID, language: str, describe: Describe
 
 
 def export_files(actor: Actor, *, room_id: UUID) -> ExportFile:
-    """The room's pictures and recordings, each named by the number of its message, as the other copies name them.
+    """The room's pictures and recordings, each named as in the other copies: those of messages by their number.
 
     What is gone from the storage is named in a text beside them. Raises Hidden, Denied. A line in the log.
     """
     _here, _people, entries = _taken(actor, room_id)
     body, gone = io.BytesIO(), []
     with zipfile.ZipFile(body, "w") as folder:  # pictures and sound do not get smaller
-        for one in entries:
-            if not isinstance(one, MessageCard) or one.file is None:
-                continue
+        for one in _kept(actor, room_id, entries):
             try:
-                _type, content = files.content(actor, room_id=room_id, file_id=one.file.id)
-                folder.writestr(shown_name(one), content)
+                content_type, content = files.content(actor, room_id=room_id, file_id=one.file_id)
+                ending = "" if "." in one.name else f".{_ENDINGS.get(content_type, 'bin')}"
+                folder.writestr(one.name + ending, content)
             except files.Unreadable:
-                gone.append(shown_name(one))
+                gone.append(one.name)
         if gone:
             folder.writestr(_("cannot-be-read.txt"), "\n".join(gone))
     return ExportFile(file_name("rom-filer", "zip"), "application/zip", body.getvalue())
+
+
+def _kept(actor: Actor, room_id: UUID, entries: Sequence[Entry]) -> list[Kept]:
+    of_messages = [
+        Kept(shown_name(one), one.file.id) for one in entries if isinstance(one, MessageCard) and one.file is not None
+    ]
+    lines = (line for one in copies.chapters(actor, room_id) for line in one.lines)
+    return [*of_messages, *(file for line in lines for file in line.files)]
 
 
 def shown_name(one: MessageCard) -> str:
