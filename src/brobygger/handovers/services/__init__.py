@@ -2,7 +2,7 @@
 
 from brobygger.handovers.services.after import tell_after
 from brobygger.handovers.services.common import EVENT, unmet
-from brobygger.handovers.services.counting import count_effects
+from brobygger.handovers.services.counting import count_effects, keep_effects
 from brobygger.handovers.services.finding import DECISIONS, ask_unit, be_ready, choose_two
 from brobygger.handovers.services.meeting import (
     BY,
@@ -68,6 +68,7 @@ __all__ = [
     "choose_two",
     "count_effects",
     "fix_meeting",
+    "keep_effects",
     "link_to_write",
     "need_another_time",
     "note",
