@@ -54,6 +54,7 @@ def test_a_helpers_words_are_read_by_leaders_only_from_the_persons_yes_and_until
     assert (read_by(held, "berit"), written(held)) == ([], [])
 
 
+@pytest.mark.req("VID-02")
 def test_the_persons_own_words_are_shared_as_they_write_them_and_gone_with_the_room(held: Passage) -> None:
     held.do("are", services.write_quote, words="Jeg slapp å si alt en gang til.")
     assert read_by(held, "berit") == ["Jeg slapp å si alt en gang til."]

@@ -64,7 +64,7 @@ def whole(**other: Any) -> list[Asks]:
     return [one.what for one in rules.asks(**{"parts": parts, **NEVER, **other})]
 
 
-@pytest.mark.req("DFM-21", "DFM-26", "DFM-31")
+@pytest.mark.req("DFM-21", "DFM-26", "DFM-31", "VID-06")
 def test_the_rules_ask_for_an_action_team_with_one_from_each_and_a_leader_who_decides() -> None:
     assert whole() == []
     assert whole(parts={UUID(int=1): [Part.LEAD, Part.TEAM, Part.DECIDER]}) == [Asks.SECOND_ORGANISATION]

@@ -83,7 +83,7 @@ def test_a_pilot_whose_last_day_has_passed_still_waits_for_its_leaders(cast: Cas
         assert page(cast, "kari", pilot).ends_on == LAST
 
 
-@pytest.mark.req("SAM-11", "SAM-15")
+@pytest.mark.req("SAM-11", "SAM-15", "STI-13")
 def test_at_the_end_the_leaders_see_why_it_was_needed_and_say_what_came_of_it(cast: Cast) -> None:
     anne, berit = cast.browser("anne"), cast.browser("berit")
     key = running(cast)
