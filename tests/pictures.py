@@ -30,7 +30,7 @@ def main() -> None:
         assert started.process is not None
         backstage = Backstage(dict(started.environment))  # nobody is asked to make a room there
         server = Server(f"http://localhost:{started.port}", started.data, started.process, backstage)
-        browser = launch(playwright)
+        browser = launch(playwright, whole=True)
         stage = Stage(server, browser)
         try:
             _play(stage)
