@@ -160,6 +160,7 @@ DIRECTORY: Mapping[str, Address] = {
     "pilots/<uuid:pilot_id>/figures.csv": shown(IN_PILOT),
     "pilots/<uuid:pilot_id>/end/": page(LEADS_PILOT),
     "pilots/<uuid:pilot_id>/start/": taken(LEADS_PILOT),
+    "how-it-goes/": shown(HELPERS),
     "improvement/": shown(HELPERS),
     "improvement/new/": page(LEADERS),
     "improvement/asked/<uuid:asked_id>/": taken(row(H, member=A, outside=S), all="1"),  # Kari is asked

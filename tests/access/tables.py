@@ -28,6 +28,7 @@ ROWS: dict[str, frozenset[str]] = {
     "directory_enquiry": frozenset({MEMBER}),  # the sender, the unit it lies with, those it has passed through
     "directory_enquiry_step": frozenset({MEMBER}),
     "files_file": frozenset({PERSON, MEMBER, JOBS}),  # no content; jobs seal its key anew
+    "feedback_addressed": frozenset({PERSON, MEMBER}),
     "feedback_episode": frozenset({PERSON, MEMBER}),  # the helper who leads it, no others of the room
     "feedback_session": frozenset({PERSON, MEMBER}),
     "feedback_shown": frozenset({PERSON, MEMBER}),  # to whom the person shows the curve: those, and who leads it

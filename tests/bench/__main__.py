@@ -105,7 +105,7 @@ async def waiting(stage: Set, helpers: list[Helper], figures: list[Figure]) -> N
 
 async def small_and_large(stage: Set, figures: list[Figure]) -> None:
     """The two pages of every day, before and after the database is filled."""
-    from tests.bench import directory, effects, feed, pages
+    from tests.bench import caseload, directory, effects, feed, pages
 
     team = stage.world.helpers(4)
     people = stage.world.persons(300)
@@ -129,6 +129,8 @@ async def small_and_large(stage: Set, figures: list[Figure]) -> None:
     figures += await directory.figures(client, stage.world)
     say("asking for a calendar")
     figures += await feed.figures(client, stage.world, team[0], rooms[0])
+    say("looking at the conversations of a helper")
+    figures += await caseload.figures(client, stage.world, team[0], rooms)
     say("counting hand-overs, and looking at what they come to")
     figures += await effects.figures(client, stage.world, team[0])
 

@@ -117,6 +117,7 @@ def test_ten_conversations_from_the_first_to_the_ending(stage: Stage) -> None:
             for words in ("Nei, det stemmer ikke", "Jeg sover ikke, og da hjelper det lite å snakke"):
                 expect(kari.locator("section[aria-labelledby=told]").get_by_text(words)).to_be_visible()
             expect(kari.get_by_text("At vi begynner med søvnen").last).to_be_visible()
+            found += taken_up(kari, per)
             found += findings(per) + findings(kari)
             shot(per, "four-phone")
             shot(kari, "four-desk")
@@ -136,6 +137,25 @@ def test_ten_conversations_from_the_first_to_the_ending(stage: Stage) -> None:
     expect(per.get_by_role("button", name="Lagre", exact=True)).to_have_count(0)
     look(per, HELD)
     assert found + shown_and_taken_back(stage, per, room) == []
+
+
+def taken_up(kari: Page, per: Page) -> list[str]:
+    """The conversations are answered lower than before: both see it, and the helper writes what came of it."""
+    here, asks = kari.url, "Samarbeidet får lavere svar enn før"
+    per.reload()
+    expect(per.get_by_role("heading", name=asks)).to_be_visible()
+    expect(per.get_by_label("Hvordan gikk det etterpå?")).to_have_count(0)
+    kari.goto("/".join(here.split("/")[:3]) + "/how-it-goes/")
+    expect(kari.get_by_text(asks)).to_be_visible()
+    found = findings(kari)
+    shot(kari, "caseload")
+    kari.get_by_role("link", name="Per Nilsen").click()
+    kari.get_by_label("Hvordan gikk det etterpå?").fill("Vi begynner med søvnen neste gang.")
+    kari.locator("form", has=kari.get_by_label("Hvordan gikk det etterpå?")).get_by_role("button").last.click()
+    expect(kari.get_by_text("Vi begynner med søvnen neste gang.").first).to_be_visible()
+    per.reload()
+    expect(per.get_by_text("Vi begynner med søvnen neste gang.")).to_be_visible()
+    return found
 
 
 def shown_and_taken_back(stage: Stage, per: Page, room: str) -> list[str]:

@@ -142,6 +142,7 @@ ROOMS = (
     Kind("feedback.session", _("{who} began a conversation about how it goes {when}")),
     Kind("feedback.said", _("{who} wrote what you said about how it goes {when}")),
     Kind("feedback.shown", _("{who} chose who sees the curve of how it goes {when}")),
+    Kind("feedback.addressed", _("{who} wrote what came of something in how it goes {when}")),
     Kind("feedback.ended", _("{who} ended the conversations about how it goes {when}")),
     Kind("handovers.told", _("{who} noted what came of your hand-over {when}")),
     Kind("handovers.changed", _("{who} changed a helper in your hand-over {when}")),

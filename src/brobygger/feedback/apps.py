@@ -8,7 +8,8 @@ class FeedbackConfig(AppConfig):
     label = "feedback"
 
     def ready(self) -> None:
-        from brobygger.feedback.views import copying, panels
+        from brobygger.feedback.views import caseload, copying, panels
 
         panels.register()
         copying.register()
+        caseload.register()

@@ -84,3 +84,22 @@ class Shown(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Addressed(models.Model):
+    """What came of something that asked to be talked about (rules.Kind), since a conversation; once, and rewritable."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    room_id = models.UUIDField()
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="addressed")
+    kind = models.CharField(max_length=20)
+    since = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=600)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "feedback_addressed"
+        constraints = [models.UniqueConstraint(fields=["episode", "kind", "since"], name="alert_addressed_once")]
+
+    def __str__(self) -> str:
+        return self.kind

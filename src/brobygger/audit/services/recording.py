@@ -89,6 +89,28 @@ def record_look(
     return written
 
 
+def record_looks(actor: Actor, *, what: str, about: Sequence[tuple[UUID, UUID]]) -> None:
+    """Looks at several rooms at once, of (room, person): each once per seat, room and clock hour. At most two queries.
+
+    Raises UnknownKind.
+    """
+    if not kinds.kind_of(what).look:
+        raise kinds.UnknownKind(f"{what!r} is no look")
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    wanted = [(room, person) for room, person in about if (actor.seat, what, room, hour) not in known_looks]
+    if not wanted:
+        return
+    there = set(Line.objects.filter(seat=actor.seat, what=what, at__gte=hour).values_list("room_id", flat=True))
+    code, new = kinds.kind_of(what).code, [one for one in wanted if one[0] not in there]
+    _keep([_line(actor, what=code, about_person_id=person, room_id=room) for room, person in new])
+
+    def know() -> None:
+        for room, _person in wanted:
+            _know((actor.seat, what, room, hour))
+
+    transaction.on_commit(know)
+
+
 def _looked_meanwhile(actor: Actor, what: str, room_id: UUID | None, hour: dt.datetime) -> bool:
     """Wait for another tab that is about to write the same look, and ask again."""
     with connection.cursor() as cursor:

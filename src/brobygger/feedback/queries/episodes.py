@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 from uuid import UUID
@@ -116,7 +117,7 @@ def one(actor: Actor, room_id: UUID, episode_id: UUID) -> EpisodePage:
     access.found(row is not None, episode_id)
     assert row is not None
     is_whole = members.me.kind == "person" or row.opened_by_seat == actor.seat
-    sessions = _held([row.pk])[row.pk] if is_whole else _numbers(row.pk)
+    sessions = held([row.pk])[row.pk] if is_whole else _numbers(row.pk)
     shown = tuple(one for one in sharing.of_room(room_id) if one.episode_id == row.pk) if is_whole else ()
     return EpisodePage(members, _card(row), sessions, shown, is_whole)
 
@@ -124,11 +125,17 @@ def one(actor: Actor, room_id: UUID, episode_id: UUID) -> EpisodePage:
 def whole(room_id: UUID) -> list[tuple[EpisodeCard, tuple[SessionCard, ...]]]:
     """Every episode of a room with its sessions, the oldest first, for the person's copy. Three queries."""
     rows = list(Episode.objects.filter(room_id=room_id).order_by("begun_at"))
-    held = _held([row.pk for row in rows])
-    return [(_card(row), held[row.pk]) for row in rows]
+    sessions = held([row.pk for row in rows])
+    return [(_card(row), sessions[row.pk]) for row in rows]
 
 
-def _held(episode_ids: list[UUID]) -> dict[UUID, tuple[SessionCard, ...]]:
+def cards(rows: Sequence[Episode]) -> list[EpisodeCard]:
+    """Episodes as pages see them. No query."""
+    return [_card(row) for row in rows]
+
+
+def held(episode_ids: list[UUID]) -> dict[UUID, tuple[SessionCard, ...]]:
+    """The conversations of episodes, in order. Two queries, one more where forms are an organisation's own."""
     rows = list(Session.objects.filter(episode_id__in=episode_ids).order_by("number"))
     forms = totals({key for one in rows for key in (one.outcome_form_id, one.alliance_form_id)})
     return {key: tuple(_session(one, forms) for one in rows if one.episode_id == key) for key in episode_ids}

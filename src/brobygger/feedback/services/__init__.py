@@ -1,5 +1,6 @@
 """What is done with episodes. Other files come in by these names."""
 
+from brobygger.feedback.services.addressing import address
 from brobygger.feedback.services.choosing import Lines
 from brobygger.feedback.services.conversations import (
     ENDINGS,
@@ -20,6 +21,7 @@ __all__ = [
     "LONGEST",
     "Lines",
     "Said",
+    "address",
     "begin",
     "begin_session",
     "end",

@@ -72,7 +72,7 @@ def _band(card: EpisodeCard) -> str:
     if card.reliable is None:
         return ""
     return _(
-        "Inside the grey band, less than %(points)s points from the first time, a change can be chance (%(source)s)."
+        "Inside the band, less than %(points)s points from the first time, a change can be chance (%(source)s)."
     ) % {"points": _n(card.reliable), "source": card.reliable_source}
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from brobygger.feedback import queries, services
 from brobygger.feedback.queries import choosing
 from brobygger.feedback.services import Said
-from brobygger.feedback.views import sharing, showing
+from brobygger.feedback.views import alerts, sharing, showing
 from brobygger.kernel.actor import Actor
 from brobygger.kernel.errors import Conflict, Invalid
 from brobygger.kernel.routes import actor_of, route
@@ -41,6 +41,7 @@ def one(request: HttpRequest, room_id: UUID, episode_id: UUID) -> HttpResponse:
         )
     typed = request.POST if problem else {}
     context = presenting.room_context(found.members.room) | showing.whole(found, typed) | _problem(problem)
+    context |= alerts.of_page(found, dict(typed.items()) | {"error": problem.message if problem else ""})
     if found.members.me.kind == "person":
         context["who_sees"] = sharing.choice(found)
     else:
@@ -60,6 +61,11 @@ def _do(actor: Actor, request: HttpRequest, room_id: UUID, episode_id: UUID) -> 
     if given.get("do") == "end":
         services.end(actor, room_id=room_id, episode_id=episode_id, how=given.get("how", ""))
         return _("It is ended. The curve stays here.")
+    if given.get("do") == "address":
+        kind, since = alerts.key_of(given)
+        came = given.get("came", "")
+        services.address(actor, room_id=room_id, episode_id=episode_id, kind=kind, since=since, words=came)
+        return _("It is kept. Both of you can read it here.")
     if given.get("do") == "show":
         return sharing.keep(actor, given, room_id, episode_id)
     said = Said(given.get("fits", ""), given.get("words", ""), given.get("otherwise", ""))
