@@ -89,6 +89,7 @@ def test_the_lines_of_the_sources_stand_on_the_curve_and_say_what_they_are(room:
         assert change is None or change in shown
     assert "Spørsmålene er våre egne" not in shown
     assert "stiplede linjen ved 10" in shown
+    assert "Her er lavere bedre." in shown
     assert "Kroenke" in shown
     assert "NHS Talking Therapies" in shown
     assert f'class="ui-chart__level" d="M40 {y(10, 27)}H350"' in shown

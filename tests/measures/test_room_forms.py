@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
 from brobygger.kernel import clock
 from brobygger.kernel.rowsecurity import transaction_as
 from brobygger.measures import services
 from brobygger.measures.models import Form
-from brobygger.measures.rules import Mode
+from brobygger.measures.rules import Mode, Rater
+from brobygger.measures.services import links
 from brobygger.measures.services.licences import LicenceInput
 from tests.rooms.scene import Scene
 
@@ -162,6 +164,18 @@ def given_other(room: Scene) -> UUID:
         until=clock.now() + dt.timedelta(hours=1),
         mode=Mode.TABLET,
     ).form_id
+
+
+def test_somebody_who_answers_about_the_person_is_told_who_reads_it(room: Scene) -> None:
+    about = {"about_person_id": room.cast.person("are"), "until": clock.now() + dt.timedelta(hours=1)}
+    told = "Den dette gjelder, leser det du svarer"
+    for rater, whom, is_told in ((Rater.OTHER, "vera", True), (Rater.SELF, None, False)):
+        person = room.cast.person(whom) if whom else None
+        key = room.do(
+            "kari", services.give, instrument="how-they-are", rater=rater, rater_person_id=person, **about
+        ).form_id
+        path = "/" + links.address(key).split("//", 1)[1].partition("/")[2]
+        assert (told in text(Client().get(path))) is is_told
 
 
 def test_who_may_give_and_to_whom(room: Scene) -> None:

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import parseaddr
 from uuid import UUID
@@ -56,7 +57,7 @@ def read(raw: bytes) -> Reply:
         document = _document(mail)
         sender = parseaddr(str(mail["From"] or ""))[1].lower()
         receivers = " ".join(str(value) for name in _RECEIVERS for value in mail.get_all(name, ()))
-    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):  # what the library meets in bad mail
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):  # met in bad mail
         raise Unreadable("not a mail") from None
     return _reply(document, sender, receivers)
 

@@ -1,6 +1,6 @@
 """What is read of episodes. Other files come in by these names."""
 
-from brobygger.feedback.queries.alerts import AlertCard, Case, caseload, earlier, of_episode
+from brobygger.feedback.queries.alerts import AlertCard, Case, alliance_cut_off, caseload, earlier, of_episode
 from brobygger.feedback.queries.episodes import (
     IN_ROOM,
     OPEN_OF_ROOM,
@@ -27,6 +27,7 @@ __all__ = [
     "Overview",
     "SessionCard",
     "Shown",
+    "alliance_cut_off",
     "caseload",
     "earlier",
     "of_episode",

@@ -111,7 +111,7 @@ def _course(card: EpisodeCard, sessions: Sequence[SessionCard]) -> Course:
         for one in sessions
     ]
     outcome = _scale([one.outcome for one in sessions], reliable=card.reliable)
-    alliance = _scale([one.alliance for one in sessions], cut_off=_cut_off(card.alliance))
+    alliance = _scale([one.alliance for one in sessions], cut_off=alliance_cut_off(card.alliance))
     return Course(conversations, outcome, alliance, card.ended_at, card.ended_how)
 
 
@@ -124,7 +124,7 @@ def _scale(
     return Scale(form.low, form.high, form.higher_is_better is not False, reliable, cut_off)
 
 
-def _cut_off(alliance: str) -> float | None:
+def alliance_cut_off(alliance: str) -> float | None:
     """Of the questions about the conversation, where their sheet has exactly one. No query."""
     found = [one.value for one in shipped.one(alliance).cut_offs if one.score == "total"]
     return found[0] if len(found) == 1 else None

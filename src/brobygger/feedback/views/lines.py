@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
-from brobygger.feedback.queries import EpisodeCard
+from brobygger.feedback.queries import EpisodeCard, alliance_cut_off
 from brobygger.feedback.queries.choosing import OUTCOME
 from brobygger.measures.instruments import shipped
 from brobygger.measures.instruments.shape import say
@@ -21,6 +21,12 @@ def levels(card: EpisodeCard) -> list[charts.Level]:
     return [charts.Level(card.cut_off, _n(card.cut_off))] if card.cut_off is not None else []
 
 
+def of_alliance(card: EpisodeCard) -> list[charts.Level]:
+    """The line that the sheet of the questions about the conversation has, where there is exactly one."""
+    found = alliance_cut_off(card.alliance)
+    return [charts.Level(found, _n(found))] if found is not None else []
+
+
 def bands(card: EpisodeCard, answered: Sequence[Total]) -> list[charts.Band]:
     """What may be chance, around the first number."""
     if card.reliable is None or not answered:
@@ -32,7 +38,7 @@ def bands(card: EpisodeCard, answered: Sequence[Total]) -> list[charts.Band]:
 
 def told(card: EpisodeCard, answered: Sequence[Total]) -> list[str]:
     """A sentence for each line, one for what has become of it, and what the numbers do not say."""
-    said = [_change(card, answered), _band(card), _cut_off(card)]
+    said = [_way(answered), _change(card, answered), _band(card), _cut_off(card)]
     if card.cut_off is None and card.reliable is None:
         said.append(
             _("These questions are our own, so there is no line between well and unwell: "
@@ -52,6 +58,11 @@ def title(card: EpisodeCard) -> str:
         "title": say(shipped.one(card.outcome).title, words.language()),
         "version": card.outcome_version,
     }
+
+
+def _way(answered: Sequence[Total]) -> str:
+    """Which way is better, where it is not upwards."""
+    return _("Here lower is better.") if answered and answered[-1].higher_is_better is False else ""
 
 
 def _change(card: EpisodeCard, answered: Sequence[Total]) -> str:

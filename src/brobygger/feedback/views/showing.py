@@ -40,7 +40,7 @@ def whole(found: EpisodePage, typed: Mapping[str, Any]) -> dict[str, Any]:
         "is_person": me.kind == "person",
         "status": status(card),
         "ended": not now,
-        "alliance": curve(found.sessions, "alliance") if answered(found.sessions, "alliance") else None,
+        "alliance": curve(found.sessions, "alliance", card) if answered(found.sessions, "alliance") else None,
         "last": _last(last, head.id if me.kind == "helper" else None) if last is not None and now else None,
         "may_say": now
         and is_led
@@ -138,6 +138,8 @@ def curve(sessions: Sequence[SessionCard], which: str, card: EpisodeCard | None 
     low, high = (found[-1].low, found[-1].high) if found else (0, 40)
     if card is None:
         return charts.drawn(points, low=low, high=high)
+    if which == "alliance":
+        return charts.drawn(points, low=low, high=high, levels=lines.of_alliance(card))
     return charts.drawn(points, low=low, high=high, levels=lines.levels(card), bands=lines.bands(card, found))
 
 

@@ -38,6 +38,7 @@ class Page:
     language: str = ""
     answers: Answers = field(default_factory=dict)
     is_survey: bool = False
+    about_another: bool = False  # somebody close, or a helper, answers about the person
 
 
 def open_link(secret: str, *, language: str) -> Page:
@@ -105,4 +106,5 @@ def _form(held: Held, language: str) -> tuple[Page, Form | None]:
     if row.expires_at <= clock.now():
         return Page(Problem.LATE), row
     found = instruments.as_answered(row)
-    return Page(None, found, rules.language_for(found, language), dict(row.answers)), row
+    other = row.rater != rules.Rater.SELF
+    return Page(None, found, rules.language_for(found, language), dict(row.answers), about_another=other), row

@@ -84,6 +84,7 @@ def _show(
     given = {**page.answers, **{key: str(value) for key, value in typed.items()}}
     context = form_context(page.instrument, page.language, given, problem) | {
         "is_survey": page.is_survey,
+        "about_another": page.about_another,
         "key": _key(secret),
         "kept": kept,
         **place.told,
