@@ -161,6 +161,10 @@ DIRECTORY: Mapping[str, Address] = {
     "pilots/<uuid:pilot_id>/end/": page(LEADS_PILOT),
     "pilots/<uuid:pilot_id>/start/": taken(LEADS_PILOT),
     "how-it-goes/": shown(HELPERS),
+    "library/": shown(SIGNED_IN),
+    "library/new/": page(LEADERS),
+    "library/<uuid:entry_id>/": page(LEADERS),
+    "library/<uuid:entry_id>/remove/": taken(LEADERS),
     "improvement/": shown(HELPERS),
     "improvement/new/": page(LEADERS),
     "improvement/asked/<uuid:asked_id>/": taken(row(H, member=A, outside=S), all="1"),  # Kari is asked

@@ -105,6 +105,7 @@ OPEN: dict[str, str] = {
     "auth_permission": MACHINERY,
     "config_shared_cache": MACHINERY,
     "directory_absence": "who is away until when, and who answers; never why",
+    "library_entry": "what one learns from, for everybody who is signed in",
     "directory_entry": "what stands about each unit, for everybody who is signed in",
     "directory_registered": "what Enhetsregisteret, which is public, says about units",
     "django_content_type": MACHINERY,

@@ -32,6 +32,7 @@ from brobygger.journal.queries import phrases
 from brobygger.kernel import clock
 from brobygger.kernel.ids import new_id
 from brobygger.kernel.rowsecurity import transaction_as
+from brobygger.library import services as library
 from brobygger.measures import services as measures
 from brobygger.measures.rules import Mode
 from brobygger.notify import services as notices
@@ -262,6 +263,8 @@ def _project(cast: personas.Cast) -> dict[str, Any]:
     ids = {"project_id": key, "barrier_id": barrier, "note_id": note, "benefit_id": benefit, "asked_id": asked.id}
     with transaction_as(berit):
         unit = services.story_id("unit", "oygarden-psyk")
+        entry = library.add(berit, given=library.Given("event", "Kurs i recovery", day=clock.now().date()))
+        ids |= {"entry_id": entry}
         return ids | {"course_id": improvement.plan_course(berit, unit_id=unit, held_on=clock.now().date())}
 
 

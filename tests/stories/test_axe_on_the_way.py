@@ -22,7 +22,7 @@ SMUGGLED = """() => {
     document.body.insertAdjacentHTML("beforeend", "<img src='x:' onerror='window.smuggled = 1'>");
     document.body.append(Object.assign(document.createElement("script"), { textContent: "window.smuggled = 2" }));
 }"""
-OF_LEADER = ("rooms/review/", "phrases/", "surveys/ask/")
+OF_LEADER = ("rooms/review/", "phrases/", "surveys/ask/", "library/", "library/new/")
 OF_ONE = (
     "me/",
     "me/calendar/",

@@ -44,17 +44,23 @@ ONE_WAITS = """(await indexedDB.databases()).length === 1 && await new Promise((
 })"""
 
 
-def until(page: Page, condition: str) -> None:
-    """Wait until something that the browser answers with a promise is so, ten seconds at most."""
-    page.evaluate(
+def comes_true(page: Page, condition: str, *, times: int = 500) -> bool:
+    """Whether something that the browser answers with a promise comes to be so, looked at so many times in 20 ms."""
+    found: bool = page.evaluate(
         f"""async () => {{
-            for (let n = 0; n < 500; n += 1) {{
-                if ({condition}) return;
+            for (let n = 0; n < {times}; n += 1) {{
+                if ({condition}) return true;
                 await new Promise((go) => setTimeout(go, 20));
             }}
-            throw new Error({json.dumps(condition)} + ' has not come true');
+            return false;
         }}"""
     )
+    return found
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until it is so, ten seconds at most."""
+    assert comes_true(page, condition), f"{condition} has not come true"
 
 
 NOTICES = "(await (await navigator.serviceWorker.ready).getNotifications())"
@@ -81,6 +87,14 @@ class Worker:
 
     def push(self, data: str) -> None:
         self.cdp.send("ServiceWorker.deliverPushMessage", {**self.to, "data": data})
+
+    def push_until(self, data: str, condition: str) -> None:
+        """As a push service does it: again, where the worker did not get it. The same tag is one notice anyhow."""
+        for _ in range(4):
+            self.push(data)
+            if comes_true(self.page, condition, times=150):
+                return
+        until(self.page, condition)
 
     def net_is_back(self) -> None:
         self.cdp.send("ServiceWorker.dispatchSyncEvent", {**self.to, "tag": "send-waiting", "lastChance": False})
@@ -153,11 +167,10 @@ def test_every_push_is_shown_also_one_that_cannot_be_read(stage: Stage) -> None:
     page = installed(stage, "Are Solberg")
     worker = Worker(page)
     said = {"title": "En melding til deg", "body": "Du har en ny melding. Logg inn for å lese.", "tag": "news"}
-    worker.push(json.dumps({"web_push": 8030, "notification": said | {"navigate": f"{stage.server.url}/"}}))
-    until(page, f"{NOTICES}.length === 1")
+    told = json.dumps({"web_push": 8030, "notification": said | {"navigate": f"{stage.server.url}/"}})
+    worker.push_until(told, f"{NOTICES}.length === 1")
     assert shown(page) == [(said["title"], said["body"], f"{stage.server.url}/")]
-    worker.push("{ikke json")
-    until(page, f"{NOTICES}.some((one) => one.body === '')")
+    worker.push_until("{ikke json", f"{NOTICES}.some((one) => one.body === '')")
     assert shown(page) == [("En melding til deg", "", "/")]  # the same tag: one notice on the screen, not a pile
 
 

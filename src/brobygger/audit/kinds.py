@@ -183,6 +183,7 @@ PEOPLE = (
     _for_review("directory.units-taken-in", _("{who} took in units from Enhetsregisteret {when}")),
     _for_review("improvement.course-recorded", _("{who} wrote down who took part in a course {when}")),
     _for_review("collaboration.decided", _("{who} decided a collaboration plan together with the other side {when}")),
+    _for_review("library.changed", _("{who} changed what one learns from {when}")),
     _for_review("improvement.people-changed", _("{who} changed who is in an improvement project {when}")),
     _for_review("people.person-registered", _("{who} registered somebody {when}")),
 )

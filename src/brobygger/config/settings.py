@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "brobygger.pilots",
     "brobygger.collaboration",
     "brobygger.improvement",
+    "brobygger.library",
 ]
 MIDDLEWARE = [
     "brobygger.kernel.requests.RequestIdMiddleware",

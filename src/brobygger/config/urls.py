@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("brobygger.pilots.urls")),
     path("", include("brobygger.collaboration.urls")),
     path("", include("brobygger.improvement.urls")),
+    path("", include("brobygger.library.urls")),
     path("", include("brobygger.journal.urls")),
     path("", include("brobygger.ui.urls")),
     path("", include("brobygger.notify.urls")),

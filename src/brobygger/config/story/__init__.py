@@ -9,7 +9,7 @@ import datetime as dt
 
 from django.conf import settings
 
-from brobygger.config.story import collaboration, directory, effects, improvement, people, pilots
+from brobygger.config.story import collaboration, directory, effects, improvement, library, people, pilots
 from brobygger.config.story.rooms import play
 from brobygger.kernel import clock
 from brobygger.kernel.actor import system
@@ -41,6 +41,7 @@ def load() -> bool:
         play(now=clock.now(), pilots=pilots.play(now=clock.now()))
         improvement.play(now=clock.now())
         effects.play()
+        library.play()
         collaboration.play(now=clock.now())
         OutboxEvent.objects.filter(handled_at=None).update(handled_at=clock.now())
     return True
