@@ -55,7 +55,8 @@ def test_the_copy_of_the_room_holds_the_agenda_in_writing_and_by_voice(passage: 
         are.post(f"{page}voice/", {"part": "important", "file": said, "text": "Hva jeg er redd for"})
         passage.do("are", services.add_point, part="not", text="Det som skjedde i vår", shared=False)
         passage.do("are", services.add_point, part="important", text="Feil")
-        passage.do("are", services.remove_point, point_id=passage.seen("are").of("important")[-1].id)
+        wrong = next(one for one in passage.seen("are").of("important") if one.text == "Feil")
+        passage.do("are", services.remove_point, point_id=wrong.id)
     copy = f"/rooms/{passage.room.room_id}/export/"
     [found] = json.loads(are.post(copy, {"format": "json"}).content)["hand_overs"]
     own = sorted((one["part"], one["text"], one["file"]) for one in found["points"] if one["part"] != "offer")
