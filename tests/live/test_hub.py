@@ -386,3 +386,22 @@ def test_the_fan_outs_functions_tell_nobody_else(logs):
         ("select coalesce(json_array_length(events), 0) from live_news(%s, %s, 10)", [[stream], [0]]),
     ]:
         assert connection.execute(question, values).fetchone() == (0,)
+
+
+def test_it_stops_also_at_the_very_moment_when_something_changes(logs):
+    """A sweep that has just been asked for must not swallow the stop."""
+
+    async def scene() -> None:
+        outside = Outside()
+        hub = Hub(logs.urls.app, outside.render, outside.alive, NEWS)
+        await hub.start()
+        async with asyncio.timeout(20):
+            await hub._listening.wait()
+            while hub._sweep_now.is_set():
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0)  # the sweep waits again
+        hub._sweep_now.set()
+        async with asyncio.timeout(10):
+            await hub.close()
+
+    asyncio.run(scene())

@@ -262,7 +262,8 @@ class Hub:
         """Ask again, for all open streams at once, whether sessions and seats still hold."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._sweep_now.wait(), SWEEP_EVERY)
+                async with asyncio.timeout(SWEEP_EVERY):  # wait_for may swallow a cancellation (Python 3.11)
+                    await self._sweep_now.wait()
             self._sweep_now.clear()
             if self.channels:
                 await self._sweep_once()

@@ -125,11 +125,13 @@ class Writer:
             self._wake.clear()
             patience = max(0.0, self._held_until - time.monotonic()) if self._held else None
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), patience)
+                async with asyncio.timeout(patience):  # wait_for may swallow a cancellation (Python 3.11)
+                    await self._wake.wait()
         if len(self._queue) < self._last > 1:
             self._enough.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._enough.wait(), GATHER)
+                async with asyncio.timeout(GATHER):
+                    await self._enough.wait()
         now = time.monotonic()
         batch = _taken(self._queue, min(MOST_IN_A_BATCH, max(FEW, (len(self._queue) + 1) // 2)))
         self._last = len(batch)
